@@ -1,0 +1,70 @@
+package io.tinderbox.common.shard;
+
+import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.storage.Location;
+import io.tinderbox.common.storage.Storage;
+import java.io.Serializable;
+import java.util.Objects;
+
+/** A complete data folder: its {@code _SUCCESS} is there and its manifest has been read. */
+public final class DataFolder implements Serializable {
+  public static final String MANIFEST = "manifest.json";
+  public static final String SUCCESS = "_SUCCESS";
+  public static final String REJECTED = "rejected.jsonl";
+
+  private final Storage storage;
+  private final Location location;
+  private transient Manifest manifest;
+
+  private DataFolder(Storage storage, Location location, Manifest manifest) {
+    this.storage = storage;
+    this.location = location;
+    this.manifest = manifest;
+  }
+
+  /**
+   * @throws TinderboxException exit code 2, when there is no such folder; 3, when it is not a
+   *     complete data folder
+   */
+  public static DataFolder open(Storage storage, Location location) {
+    if (!storage.exists(location)) {
+      throw TinderboxException.usage(
+          "Cannot read the data folder: expected a folder, found nothing (%s)".formatted(location));
+    }
+    if (!storage.exists(location.child(SUCCESS))) {
+      throw TinderboxException.data(
+          "Cannot read the data folder: expected %s, which ingest writes last, found none; run ingest again (%s)"
+              .formatted(SUCCESS, location));
+    }
+    return new DataFolder(storage, location, read(storage, location));
+  }
+
+  private static Manifest read(Storage storage, Location location) {
+    Location file = location.child(MANIFEST);
+    if (!storage.exists(file)) {
+      throw TinderboxException.data(
+          "Cannot read the data folder: expected %s, found none".formatted(file));
+    }
+    return Manifest.parse(storage.read(file), file);
+  }
+
+  public Storage storage() {
+    return storage;
+  }
+
+  public Location location() {
+    return location;
+  }
+
+  /** Read again where the folder has travelled to an executor. */
+  public synchronized Manifest manifest() {
+    if (manifest == null) {
+      manifest = read(storage, location);
+    }
+    return Objects.requireNonNull(manifest);
+  }
+
+  public Location shard(Manifest.Shard shard) {
+    return location.child(shard.path());
+  }
+}

@@ -1,0 +1,33 @@
+package io.tinderbox.trainer.run;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
+
+/**
+ * One line of {@code metrics.jsonl}.
+ *
+ * @param epoch from 1
+ * @param loss mean over the epoch's examples, with the weight penalty
+ * @param dataLoss mean over the epoch's examples, without the penalty
+ * @param trainTop1 fraction right over the minibatches as they were trained on
+ * @param valLoss mean over the validation split, without the penalty; null where there is none
+ * @param learningRate of the epoch's last step
+ * @param examples trained on
+ * @param seconds the whole epoch, validation and checkpoint included
+ * @param examplesPerSecond training examples by the wall time from the first task's launch to the
+ *     end of the last averaging
+ */
+public record EpochMetrics(
+    int epoch,
+    double loss,
+    double dataLoss,
+    double trainTop1,
+    Double valLoss,
+    Double valTop1,
+    Double valTop5,
+    double learningRate,
+    long examples,
+    double seconds,
+    double examplesPerSecond,
+    @JsonProperty("time") TimeAccount time)
+    implements Serializable {}

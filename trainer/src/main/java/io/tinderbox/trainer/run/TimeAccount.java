@@ -1,0 +1,46 @@
+package io.tinderbox.trainer.run;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
+
+/**
+ * Where the wall time went: seconds, mean over the logical workers. The parts add up to the epoch's
+ * seconds.
+ *
+ * @param read waiting for shards
+ * @param distort crops, flips and scaling
+ * @param compute forward, backward, update
+ * @param send parameters to and from the workers
+ * @param average merging the workers' parameters
+ * @param waiting idle: for a slot, for slower workers, for Spark
+ * @param validate on the driver
+ * @param checkpoint writing it
+ */
+public record TimeAccount(
+    double read,
+    double distort,
+    double compute,
+    double send,
+    double average,
+    @JsonProperty("wait") double waiting,
+    double validate,
+    double checkpoint)
+    implements Serializable {
+  public static final TimeAccount ZERO = new TimeAccount(0, 0, 0, 0, 0, 0, 0, 0);
+
+  public TimeAccount plus(TimeAccount other) {
+    return new TimeAccount(
+        read + other.read,
+        distort + other.distort,
+        compute + other.compute,
+        send + other.send,
+        average + other.average,
+        waiting + other.waiting,
+        validate + other.validate,
+        checkpoint + other.checkpoint);
+  }
+
+  public double total() {
+    return read + distort + compute + send + average + waiting + validate + checkpoint;
+  }
+}
