@@ -1,0 +1,36 @@
+package io.tinderbox.trainer.engine;
+
+import io.tinderbox.trainer.network.Network;
+
+/**
+ * A network that learns: the one seam between training control and whatever computes. Averaging,
+ * checkpoints and control see the two flat vectors and the reports of steps, nothing else.
+ *
+ * <p>A step depends on the two vectors, the batch, the settings and the seed alone. Any thread may
+ * call, one at a time.
+ */
+public interface StepEngine extends Classifier {
+  Network network();
+
+  /**
+   * Live view of all parameters, running statistics included, laid out as {@link Network#blocks()}.
+   */
+  FlatVector parameters();
+
+  /**
+   * Live view of the optimiser's state: for each of its vectors (velocity …) one run of values laid
+   * out as the parameters.
+   */
+  FlatVector optimiserState();
+
+  /** Seeds whatever is random in the steps that follow (dropout). */
+  void seed(long seed);
+
+  /** Forward, backward, update. */
+  StepReport step(Batch batch, StepSettings settings);
+
+  /**
+   * @param iteration number of this step in the whole run, from 0
+   */
+  record StepSettings(double learningRate, long iteration) {}
+}

@@ -1,0 +1,187 @@
+package io.tinderbox.trainer.engine.nd4j;
+
+import io.tinderbox.trainer.network.Layer.BatchNormalisation;
+import io.tinderbox.trainer.network.Layer.Convolution;
+import io.tinderbox.trainer.network.Layer.Dense;
+import io.tinderbox.trainer.network.Layer.Dropout;
+import io.tinderbox.trainer.network.Layer.Flatten;
+import io.tinderbox.trainer.network.Layer.GlobalAveragePool;
+import io.tinderbox.trainer.network.Layer.LocalResponseNormalisation;
+import io.tinderbox.trainer.network.Layer.MaxPool;
+import io.tinderbox.trainer.network.Layer.Rectifier;
+import io.tinderbox.trainer.network.Layer.Visitor;
+import io.tinderbox.trainer.network.Network;
+import io.tinderbox.trainer.network.Network.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+/**
+ * A network in DL4J's terms. A rectifier behind a convolution or dense layer becomes that layer's
+ * activation; the last dense layer becomes the output layer.
+ */
+final class Dl4jConfiguration {
+  private Dl4jConfiguration() {}
+
+  /**
+   * For training and for looking: the outputs are logits, and the loss is ours. Updates are not
+   * DL4J's business.
+   */
+  static MultiLayerConfiguration forEngine(Network network, ILossFunction loss) {
+    return configuration(network, Activation.IDENTITY, loss);
+  }
+
+  /** For a model file that plain DL4J can load: the outputs are probabilities. */
+  static MultiLayerConfiguration forExchange(Network network) {
+    return configuration(network, Activation.SOFTMAX, new LossMCXENT());
+  }
+
+  private static MultiLayerConfiguration configuration(
+      Network network, Activation outputActivation, ILossFunction loss) {
+    NeuralNetConfiguration.ListBuilder layers =
+        new NeuralNetConfiguration.Builder()
+            .updater(new NoOp())
+            .trainingWorkspaceMode(WorkspaceMode.ENABLED)
+            .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
+            .cacheMode(CacheMode.DEVICE)
+            .convolutionMode(ConvolutionMode.Truncate)
+            .list();
+    List<Stage> stages = network.stages();
+    int index = 0;
+    for (int i = 0; i < stages.size(); i++) {
+      boolean rectified = i + 1 < stages.size() && stages.get(i + 1).layer() instanceof Rectifier;
+      boolean last = i == stages.size() - 1;
+      Builder builder = new Builder(rectified, last, outputActivation, loss);
+      Optional<Layer> layer = stages.get(i).layer().accept(builder);
+      if (layer.isPresent()) {
+        layer.get().setLayerName(stages.get(i).name());
+        layers.layer(index++, layer.get());
+        if (builder.tookRectifier) {
+          i++;
+        }
+      }
+    }
+    var input = network.input();
+    return layers
+        .setInputType(InputType.convolutional(input.height(), input.width(), input.channels()))
+        .build();
+  }
+
+  /** The stages that DL4J has a layer for, in the order of its flat parameter vector. */
+  static List<Stage> parameterised(Network network) {
+    List<Stage> stages = new ArrayList<>(network.stages());
+    stages.removeIf(stage -> stage.blocks().isEmpty());
+    return stages;
+  }
+
+  private static final class Builder implements Visitor<Optional<Layer>> {
+    private final boolean rectified;
+    private final boolean last;
+    private final Activation outputActivation;
+    private final ILossFunction loss;
+    private boolean tookRectifier;
+
+    Builder(boolean rectified, boolean last, Activation outputActivation, ILossFunction loss) {
+      this.rectified = rectified;
+      this.last = last;
+      this.outputActivation = outputActivation;
+      this.loss = loss;
+    }
+
+    private Activation takeActivation() {
+      tookRectifier = rectified;
+      return rectified ? Activation.RELU : Activation.IDENTITY;
+    }
+
+    @Override
+    public Optional<Layer> convolution(Convolution layer) {
+      return Optional.of(
+          new ConvolutionLayer.Builder(layer.kernel(), layer.kernel())
+              .stride(layer.stride(), layer.stride())
+              .padding(layer.padding(), layer.padding())
+              .nOut(layer.filters())
+              .hasBias(layer.bias())
+              .activation(takeActivation())
+              .build());
+    }
+
+    @Override
+    public Optional<Layer> batchNormalisation(BatchNormalisation layer) {
+      return Optional.of(
+          new BatchNormalization.Builder()
+              .decay(layer.decay())
+              .eps(layer.epsilon())
+              .useLogStd(false)
+              .activation(Activation.IDENTITY)
+              .build());
+    }
+
+    @Override
+    public Optional<Layer> localResponseNormalisation(LocalResponseNormalisation layer) {
+      return Optional.of(
+          new LocalResponseNormalization.Builder(layer.k(), layer.n(), layer.alpha(), layer.beta())
+              .build());
+    }
+
+    @Override
+    public Optional<Layer> rectifier(Rectifier layer) {
+      return Optional.of(new ActivationLayer(Activation.RELU));
+    }
+
+    @Override
+    public Optional<Layer> maxPool(MaxPool layer) {
+      return Optional.of(
+          new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+              .kernelSize(layer.kernel(), layer.kernel())
+              .stride(layer.stride(), layer.stride())
+              .build());
+    }
+
+    @Override
+    public Optional<Layer> globalAveragePool(GlobalAveragePool layer) {
+      return Optional.of(new GlobalPoolingLayer.Builder(PoolingType.AVG).build());
+    }
+
+    @Override
+    public Optional<Layer> flatten(Flatten layer) {
+      // DL4J puts its own preprocessor between an image and a dense layer.
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Layer> dropout(Dropout layer) {
+      return Optional.of(new DropoutLayer(1 - layer.probability()));
+    }
+
+    @Override
+    public Optional<Layer> dense(Dense layer) {
+      if (last) {
+        return Optional.of(
+            new OutputLayer.Builder(loss).nOut(layer.units()).activation(outputActivation).build());
+      }
+      return Optional.of(
+          new DenseLayer.Builder().nOut(layer.units()).activation(takeActivation()).build());
+    }
+  }
+}

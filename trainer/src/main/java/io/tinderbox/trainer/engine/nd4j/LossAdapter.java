@@ -1,0 +1,58 @@
+package io.tinderbox.trainer.engine.nd4j;
+
+import io.tinderbox.trainer.loss.CrossEntropy;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * Tinderbox's loss where DL4J asks for one. Keeps what the last minibatch gave, so that a step's
+ * loss and hits cost no second pass. DL4J divides by the number of examples in its updater, which
+ * is not used; here the gradient is already that of the mean.
+ */
+final class LossAdapter implements ILossFunction {
+  private transient CrossEntropy.Result last;
+
+  /** Loss and hits of the minibatch that DL4J last asked the gradient of. */
+  CrossEntropy.Result last() {
+    return last;
+  }
+
+  @Override
+  public INDArray computeGradient(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
+    int rows = (int) preOutput.size(0);
+    int classes = (int) preOutput.size(1);
+    float[] gradient = new float[rows * classes];
+    float[] logits = preOutput.dup('c').data().asFloat();
+    float[] targets = labels.dup('c').data().asFloat();
+    last = CrossEntropy.of(logits, targets, rows, classes, gradient);
+    return Nd4j.create(gradient, new long[] {rows, classes}, 'c');
+  }
+
+  @Override
+  public double computeScore(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
+    return average ? last.lossSum() / preOutput.size(0) : last.lossSum();
+  }
+
+  @Override
+  public INDArray computeScoreArray(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
+    throw new UnsupportedOperationException("a loss for each example");
+  }
+
+  @Override
+  public Pair<Double, INDArray> computeGradientAndScore(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
+    INDArray gradient = computeGradient(labels, preOutput, activation, mask);
+    return new Pair<>(computeScore(labels, preOutput, activation, mask, average), gradient);
+  }
+
+  @Override
+  public String name() {
+    return "tinderbox";
+  }
+}

@@ -1,0 +1,137 @@
+package io.tinderbox.trainer.engine.nd4j;
+
+import io.tinderbox.trainer.engine.Batch;
+import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.FlatVector;
+import io.tinderbox.trainer.engine.StepEngine;
+import io.tinderbox.trainer.engine.StepReport;
+import io.tinderbox.trainer.network.Activation;
+import io.tinderbox.trainer.network.Network;
+import io.tinderbox.trainer.optimiser.Nesterov;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** The reference engine: forward and backward by DL4J on ND4J, the update by {@link Nesterov}. */
+public final class Nd4jEngine implements StepEngine {
+  private final EngineThread thread;
+  private final Network network;
+  private final MultiLayerNetwork dl4j;
+  private final LossAdapter loss;
+  private final Nesterov optimiser;
+  private final INDArray parameterArray;
+  private final INDArray stateArray;
+  private final NativeVector parameters;
+  private final FlatVector gradient;
+  private final FlatVector state;
+
+  private Nd4jEngine(EngineThread thread, EngineConfig config) {
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(config.threads());
+    this.thread = thread;
+    this.network = config.build();
+    this.loss = new LossAdapter();
+    this.dl4j = new MultiLayerNetwork(Dl4jConfiguration.forEngine(network, loss));
+    long length = network.vectorLength();
+    this.parameterArray = Nd4j.create(DataType.FLOAT, 1, length);
+    dl4j.init(parameterArray, false);
+    dl4j.initGradientsView();
+    this.parameters = new NativeVector(dl4j.params());
+    this.gradient = new NativeVector(dl4j.getFlattenedGradients());
+    long stateLength = config.optimiser().stateVectors() * length;
+    this.stateArray = stateLength == 0 ? null : Nd4j.create(DataType.FLOAT, 1, stateLength);
+    this.state = stateArray == null ? FlatVector.wrap(new float[0]) : new NativeVector(stateArray);
+    this.optimiser = new Nesterov(config.optimiser(), network.blocks());
+    if (parameters.length() != length) {
+      throw new IllegalStateException(
+          "DL4J made %d parameters of a network of %d".formatted(parameters.length(), length));
+    }
+  }
+
+  /** An engine whose parameters and state are all zero. */
+  public static Nd4jEngine create(EngineConfig config) {
+    Nd4jRuntime.start();
+    EngineThread thread = new EngineThread("engine-" + config.network().name());
+    return thread.call(() -> new Nd4jEngine(thread, config));
+  }
+
+  @Override
+  public Network network() {
+    return network;
+  }
+
+  @Override
+  public int classes() {
+    return network.classes();
+  }
+
+  @Override
+  public FlatVector parameters() {
+    return parameters;
+  }
+
+  @Override
+  public FlatVector optimiserState() {
+    return state;
+  }
+
+  @Override
+  public void seed(long seed) {
+    thread.run(() -> Nd4j.getRandom().setSeed(seed));
+  }
+
+  @Override
+  public StepReport step(Batch batch, StepSettings settings) {
+    return thread.call(
+        () -> {
+          dl4j.setInput(images(batch));
+          dl4j.setLabels(targets(batch));
+          dl4j.computeGradientAndScore();
+          double penalty = optimiser.update(parameters, gradient, state, settings.learningRate());
+          dl4j.clear();
+          int examples = batch.examples();
+          return new StepReport(
+              examples, loss.last().lossSum(), penalty * examples, loss.last().correct());
+        });
+  }
+
+  @Override
+  public float[] logits(Batch batch) {
+    return thread.call(
+        () -> {
+          try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            return dl4j.output(images(batch), false).dup('c').data().asFloat();
+          }
+        });
+  }
+
+  /** The batch's own memory as an array: nothing is copied. */
+  private INDArray images(Batch batch) {
+    Activation input = network.input();
+    FloatBuffer filled = batch.images().duplicate();
+    filled.position(0).limit(batch.examples() * input.values());
+    FloatPointer pointer = new FloatPointer(filled);
+    return Nd4j.create(
+        Nd4j.createBuffer(pointer, batch.examples() * (long) input.values(), DataType.FLOAT),
+        new long[] {batch.examples(), input.channels(), input.height(), input.width()});
+  }
+
+  private INDArray targets(Batch batch) {
+    int classes = network.classes();
+    float[] values = new float[batch.examples() * classes];
+    for (int i = 0; i < batch.examples(); i++) {
+      values[i * classes + batch.labels()[i]] = 1;
+    }
+    return Nd4j.create(values, new long[] {batch.examples(), classes}, 'c');
+  }
+
+  @Override
+  public void close() {
+    thread.run(() -> Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread());
+    thread.close();
+  }
+}

@@ -1,0 +1,108 @@
+package io.tinderbox.trainer.engine.nd4j;
+
+import io.tinderbox.common.exit.TinderboxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * ND4J in this process, started the way Tinderbox wants it. Must be the first to touch ND4J in a
+ * JVM, on the driver and on each executor: it picks the natives that fit the processor and unlocks
+ * oneDNN, neither of which can be done later.
+ */
+public final class Nd4jRuntime {
+  private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+  private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
+  private static Description running;
+
+  /**
+   * What runs.
+   *
+   * @param backend {@code CPU} or {@code CUDA}
+   * @param instructionSet the natives' build: {@code avx512}, {@code avx2} or {@code generic}
+   * @param threads that one thread's arithmetic spreads over unless an engine says otherwise
+   * @param oneDnn whether convolution, pooling and batch normalisation run in oneDNN
+   */
+  public record Description(String backend, String instructionSet, int threads, boolean oneDnn) {
+    @Override
+    public String toString() {
+      return "ND4J on %s, natives for %s, %d thread%s, oneDNN %s"
+          .formatted(
+              backend, instructionSet, threads, threads == 1 ? "" : "s", oneDnn ? "on" : "off");
+    }
+  }
+
+  private Nd4jRuntime() {}
+
+  /**
+   * Starts ND4J, once.
+   *
+   * @throws TinderboxException exit code 5, when its natives do not load
+   */
+  public static synchronized Description start() {
+    if (running == null) {
+      setIfMissing(HELPERS_DISABLED, "false");
+      setIfMissing(EXTENSION, nativesExtension(processorFlags()));
+      try {
+        String backend = Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend");
+        // Asks for a collection of the whole heap every few seconds otherwise.
+        Nd4j.getMemoryManager().togglePeriodicGc(false);
+        int threads = NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
+        running =
+            new Description(backend, instructionSet(), threads, BaseMKLDNNHelper.mklDnnEnabled());
+      } catch (ExceptionInInitializerError | NoClassDefFoundError | UnsatisfiedLinkError e) {
+        throw TinderboxException.infrastructure("Cannot load ND4J's natives: " + rootMessage(e), e);
+      }
+    }
+    return running;
+  }
+
+  /**
+   * The suffix of the natives' folder inside ND4J's jars for a processor with these flags of
+   * /proc/cpuinfo.
+   */
+  static String nativesExtension(Set<String> flags) {
+    if (flags.containsAll(Set.of("avx512f", "avx512bw", "avx512dq", "avx512vl"))) {
+      return "-onednn-avx512";
+    }
+    return flags.containsAll(Set.of("avx2", "fma")) ? "-onednn-avx2" : "";
+  }
+
+  private static Set<String> processorFlags() {
+    try {
+      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+          .filter(line -> line.startsWith("flags"))
+          .findFirst()
+          .map(line -> Set.of(line.substring(line.indexOf(':') + 1).trim().split("\\s+")))
+          .orElse(Set.of());
+    } catch (IOException e) {
+      // Not Linux: the plain natives run everywhere.
+      return Set.of();
+    }
+  }
+
+  private static String instructionSet() {
+    String extension = System.getProperty(EXTENSION, "");
+    int dash = extension.lastIndexOf('-');
+    return dash < 0 ? "generic" : extension.substring(dash + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private static void setIfMissing(String key, String value) {
+    if (System.getProperty(key) == null && !value.isEmpty()) {
+      System.setProperty(key, value);
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.toString();
+  }
+}
