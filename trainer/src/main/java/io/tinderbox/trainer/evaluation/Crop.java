@@ -1,0 +1,53 @@
+package io.tinderbox.trainer.evaluation;
+
+import io.tinderbox.trainer.input.Preprocessing;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A window of a stored picture that a network looks at.
+ *
+ * @param top first row
+ * @param left first column
+ * @param mirror whether it is flipped left to right
+ */
+public record Crop(int top, int left, boolean mirror) {
+  public Crop {
+    if (top < 0 || left < 0) {
+      throw new IllegalArgumentException("Cannot crop at (%d, %d)".formatted(top, left));
+    }
+  }
+
+  /** The middle of the picture, rounded to the upper left: (4, 4) for 56 from 64. */
+  public static Crop centre(Preprocessing preprocessing) {
+    return new Crop(
+        (preprocessing.image().height() - preprocessing.crop()) / 2,
+        (preprocessing.image().width() - preprocessing.crop()) / 2,
+        false);
+  }
+
+  /**
+   * The four corners and the centre, then the mirror image of each: ten views of one picture, as
+   * Krizhevsky et al., "ImageNet Classification with Deep Convolutional Neural Networks" (NIPS
+   * 2012), section 4.1.
+   */
+  public static List<Crop> ten(Preprocessing preprocessing) {
+    int bottom = preprocessing.image().height() - preprocessing.crop();
+    int right = preprocessing.image().width() - preprocessing.crop();
+    List<Crop> plain =
+        List.of(
+            new Crop(0, 0, false),
+            new Crop(0, right, false),
+            new Crop(bottom, 0, false),
+            new Crop(bottom, right, false),
+            centre(preprocessing));
+    List<Crop> ten = new ArrayList<>(plain);
+    plain.forEach(crop -> ten.add(crop.mirrored()));
+    return List.copyOf(ten);
+  }
+
+  /** The same window, seen in a mirror. */
+  public Crop mirrored() {
+    return new Crop(top, left, !mirror);
+  }
+}
