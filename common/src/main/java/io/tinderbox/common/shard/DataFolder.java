@@ -4,7 +4,6 @@ import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import java.io.Serializable;
-import java.util.Objects;
 
 /** A complete data folder: its {@code _SUCCESS} is there and its manifest has been read. */
 public final class DataFolder implements Serializable {
@@ -14,12 +13,14 @@ public final class DataFolder implements Serializable {
 
   private final Storage storage;
   private final Location location;
+  private final byte[] json;
   private transient Manifest manifest;
 
-  private DataFolder(Storage storage, Location location, Manifest manifest) {
+  private DataFolder(Storage storage, Location location, byte[] json) {
     this.storage = storage;
     this.location = location;
-    this.manifest = manifest;
+    this.json = json;
+    this.manifest = Manifest.parse(json, location.child(MANIFEST));
   }
 
   /**
@@ -39,13 +40,13 @@ public final class DataFolder implements Serializable {
     return new DataFolder(storage, location, read(storage, location));
   }
 
-  private static Manifest read(Storage storage, Location location) {
+  private static byte[] read(Storage storage, Location location) {
     Location file = location.child(MANIFEST);
     if (!storage.exists(file)) {
       throw TinderboxException.data(
           "Cannot read the data folder: expected %s, found none".formatted(file));
     }
-    return Manifest.parse(storage.read(file), file);
+    return storage.read(file);
   }
 
   public Storage storage() {
@@ -56,12 +57,12 @@ public final class DataFolder implements Serializable {
     return location;
   }
 
-  /** Read again where the folder has travelled to an executor. */
+  /** As it was when the folder was opened, also on an executor that it has travelled to. */
   public synchronized Manifest manifest() {
     if (manifest == null) {
-      manifest = read(storage, location);
+      manifest = Manifest.parse(json, location.child(MANIFEST));
     }
-    return Objects.requireNonNull(manifest);
+    return manifest;
   }
 
   public Location shard(Manifest.Shard shard) {

@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.engine;
 
 import io.tinderbox.trainer.network.Network;
+import io.tinderbox.trainer.vector.FlatVector;
 
 /**
  * A network that learns: the one seam between training control and whatever computes. Averaging,

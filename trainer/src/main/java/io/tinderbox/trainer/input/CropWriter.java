@@ -51,6 +51,16 @@ public final class CropWriter {
           "Cannot crop a picture: expected %d pixel values, found %d"
               .formatted(image.values(), pixels.length));
     }
+    write(pixels, 0, top, left, mirror, into, example);
+  }
+
+  /**
+   * As the other, for one of many pictures that lie one after the other.
+   *
+   * @param offset of the picture's first value in {@code pixels}
+   */
+  public void write(
+      byte[] pixels, int offset, int top, int left, boolean mirror, FloatBuffer into, int example) {
     if (top < 0 || left < 0 || top + crop > image.height() || left + crop > image.width()) {
       throw new IndexOutOfBoundsException(
           "Cannot crop %d at (%d, %d) from %s".formatted(crop, top, left, image));
@@ -59,7 +69,7 @@ public final class CropWriter {
     for (int channel = 0; channel < image.channels(); channel++) {
       float[] table = normalised[channel];
       for (int row = 0; row < crop; row++) {
-        int from = (channel * image.height() + top + row) * image.width() + left;
+        int from = offset + (channel * image.height() + top + row) * image.width() + left;
         if (mirror) {
           for (int column = crop - 1; column >= 0; column--) {
             scratch[at++] = table[pixels[from + column] & 0xFF];

@@ -1,8 +1,8 @@
 package io.tinderbox.trainer.optimiser;
 
-import io.tinderbox.trainer.engine.FlatVector;
 import io.tinderbox.trainer.network.ParameterBlock;
 import io.tinderbox.trainer.network.ParameterBlock.Role;
+import io.tinderbox.trainer.vector.FlatVector;
 import java.util.List;
 
 /**

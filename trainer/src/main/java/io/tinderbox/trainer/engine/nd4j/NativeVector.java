@@ -1,6 +1,6 @@
 package io.tinderbox.trainer.engine.nd4j;
 
-import io.tinderbox.trainer.engine.FlatVector;
+import io.tinderbox.trainer.vector.FlatVector;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -2,12 +2,12 @@ package io.tinderbox.trainer.engine.nd4j;
 
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.EngineConfig;
-import io.tinderbox.trainer.engine.FlatVector;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.network.Activation;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.optimiser.Nesterov;
+import io.tinderbox.trainer.vector.FlatVector;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;

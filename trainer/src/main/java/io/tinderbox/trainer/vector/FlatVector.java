@@ -1,4 +1,4 @@
-package io.tinderbox.trainer.engine;
+package io.tinderbox.trainer.vector;
 
 /**
  * A long vector of float32 values that may live anywhere: off the heap, or on a device. Offsets and

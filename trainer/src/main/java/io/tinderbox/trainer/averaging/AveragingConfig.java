@@ -1,0 +1,32 @@
+package io.tinderbox.trainer.averaging;
+
+import io.tinderbox.common.config.SettingsReader;
+import java.io.Serializable;
+
+/**
+ * How training is spread: {@code distribution.*}.
+ *
+ * @param workers logical workers: parts of the work, wherever they run
+ * @param threadsPerWorker threads of each worker's arithmetic
+ * @param averagingFrequency minibatches of each worker between two averagings
+ */
+public record AveragingConfig(int workers, int threadsPerWorker, int averagingFrequency)
+    implements Serializable {
+  /** The key whose 0 means "cores of this machine by workers". */
+  public static final String THREADS_KEY = "distribution.threadsPerWorker";
+
+  public static AveragingConfig from(SettingsReader settings) {
+    int workers = settings.integer("distribution.workers", 1, 4096);
+    int threads = settings.integer(THREADS_KEY, 0, 1024);
+    settings.oneOf("distribution.master", java.util.List.of("exact"));
+    return new AveragingConfig(
+        workers,
+        threads == 0 ? defaultThreads(workers) : threads,
+        settings.integer("distribution.averagingFrequency", 1, Integer.MAX_VALUE));
+  }
+
+  /** This machine's cores by workers, at least 1. */
+  public static int defaultThreads(int workers) {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
+  }
+}

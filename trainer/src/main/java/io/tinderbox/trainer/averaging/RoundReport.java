@@ -1,0 +1,26 @@
+package io.tinderbox.trainer.averaging;
+
+import io.tinderbox.trainer.engine.StepReport;
+import io.tinderbox.trainer.run.TimeAccount;
+
+/**
+ * What one round came to.
+ *
+ * @param epoch from 1
+ * @param round of the epoch, from 0
+ * @param rounds of the epoch
+ * @param iteration steps that the run has taken after the round
+ * @param learningRate of its last step
+ * @param steps totals over all workers
+ * @param time mean over the workers
+ * @param seconds wall time
+ */
+public record RoundReport(
+    int epoch,
+    int round,
+    int rounds,
+    long iteration,
+    double learningRate,
+    StepReport steps,
+    TimeAccount time,
+    double seconds) {}

@@ -1,0 +1,96 @@
+package io.tinderbox.trainer.reading;
+
+import io.tinderbox.trainer.engine.Batch;
+import io.tinderbox.trainer.input.InputConfig;
+import io.tinderbox.trainer.input.Preprocessing;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.core.loader.DataSetLoader;
+import org.nd4j.common.loader.Source;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The minibatches of a run, by name. Small: it travels to the executors, and the pictures are read
+ * there. It is also dl4j-spark's {@link DataSetLoader}, for any training master that takes paths.
+ */
+public final class MinibatchSource implements DataSetLoader {
+  private final TrainingSplit split;
+  private final InputConfig input;
+  private final int batchSizePerWorker;
+  private final long seed;
+  private transient EpochOrder order;
+  private transient int orderEpoch;
+
+  public MinibatchSource(
+      TrainingSplit split, InputConfig input, int batchSizePerWorker, long seed) {
+    this.split = split;
+    this.input = input;
+    this.batchSizePerWorker = batchSizePerWorker;
+    this.seed = seed;
+  }
+
+  /**
+   * The minibatches of one epoch, in order: every example in exactly one of them, only the last one
+   * smaller.
+   */
+  public List<MinibatchPath> epoch(int epoch) {
+    List<MinibatchPath> paths = new ArrayList<>();
+    for (int from = 0; from < split.examples(); from += batchSizePerWorker) {
+      paths.add(
+          new MinibatchPath(epoch, from, Math.min(batchSizePerWorker, split.examples() - from)));
+    }
+    return paths;
+  }
+
+  /** A reader for one worker's thread. */
+  public MinibatchReader reader() {
+    return new MinibatchReader(this, batchSizePerWorker);
+  }
+
+  public TrainingSplit split() {
+    return split;
+  }
+
+  InputConfig input() {
+    return input;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  Preprocessing preprocessing() {
+    return input.preprocessing(split.folder().manifest());
+  }
+
+  /** Drawn once an epoch in each process. */
+  synchronized EpochOrder order(int epoch) {
+    if (order == null || orderEpoch != epoch) {
+      order = EpochOrder.draw(seed, epoch, split.rowGroupExamples());
+      orderEpoch = epoch;
+    }
+    return order;
+  }
+
+  @Override
+  public DataSet load(Source source) throws IOException {
+    Batch batch = reader().read(MinibatchPath.parse(source.getPath()));
+    Preprocessing preprocessing = preprocessing();
+    int values = preprocessing.input().values();
+    FloatBuffer filled = batch.images().duplicate().position(0).limit(batch.examples() * values);
+    float[] images = new float[filled.remaining()];
+    filled.get(images);
+    int classes = split.folder().manifest().classes();
+    float[][] labels = new float[batch.examples()][classes];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i][batch.labels()[i]] = 1;
+    }
+    long[] shape = {
+      batch.examples(), preprocessing.image().channels(), preprocessing.crop(), preprocessing.crop()
+    };
+    return new DataSet(Nd4j.create(images, shape), Nd4j.create(labels));
+  }
+}
