@@ -1,6 +1,8 @@
 package io.tinderbox.common.json;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,8 +20,9 @@ import java.nio.charset.StandardCharsets;
 public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
-          // A record's accessors are its getters to Jackson: only the is-methods are left out.
-          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+          // A record is its components; methods such as isX() beside them are no part of it.
+          .disable(MapperFeature.AUTO_DETECT_GETTERS, MapperFeature.AUTO_DETECT_IS_GETTERS)
+          .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .serializationInclusion(JsonInclude.Include.NON_ABSENT)

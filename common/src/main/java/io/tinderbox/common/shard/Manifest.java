@@ -1,8 +1,10 @@
 package io.tinderbox.common.shard;
 
+import io.tinderbox.common.digest.Sha256;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,6 +24,8 @@ import java.util.TreeMap;
  * @param seed of the order of examples
  * @param rowGroupExamples examples in every Parquet row group but the last of a shard
  * @param digest SHA-256 over everything that a training run can see of the folder
+ * @param sourceDigest SHA-256 over the list of source files and the settings that the folder was
+ *     made with; empty where it is not known
  */
 public record Manifest(
     int formatVersion,
@@ -34,7 +38,8 @@ public record Manifest(
     Rejected rejected,
     long seed,
     int rowGroupExamples,
-    String digest) {
+    String digest,
+    String sourceDigest) {
   public static final int FORMAT_VERSION = 1;
 
   /** The label of an example whose class is not known. */
@@ -78,6 +83,35 @@ public record Manifest(
   public Manifest {
     labels = List.copyOf(labels);
     splits = new TreeMap<>(splits);
+    sourceDigest = sourceDigest == null ? "" : sourceDigest;
+  }
+
+  /** A manifest of unknown source. */
+  public Manifest(
+      int formatVersion,
+      ImageShape image,
+      List<Label> labels,
+      SortedMap<String, Split> splits,
+      List<Double> channelMean,
+      List<Double> channelStd,
+      List<List<Double>> pixelCovariance,
+      Rejected rejected,
+      long seed,
+      int rowGroupExamples,
+      String digest) {
+    this(
+        formatVersion,
+        image,
+        labels,
+        splits,
+        channelMean,
+        channelStd,
+        pixelCovariance,
+        rejected,
+        seed,
+        rowGroupExamples,
+        digest,
+        "");
   }
 
   /**
@@ -133,7 +167,30 @@ public record Manifest(
         rejected,
         seed,
         rowGroupExamples,
-        newDigest);
+        newDigest,
+        sourceDigest);
+  }
+
+  /**
+   * What {@link #digest()} has to be: SHA-256 over shape, labels, splits with the digests of their
+   * shards, statistics, seed and row groups. What was rejected and where the pictures came from
+   * leave no trace in training and are not part of it.
+   */
+  public String contentDigest() {
+    Manifest seen =
+        new Manifest(
+            formatVersion,
+            image,
+            labels,
+            splits,
+            channelMean,
+            channelStd,
+            pixelCovariance,
+            new Rejected(0, new TreeMap<>()),
+            seed,
+            rowGroupExamples,
+            "");
+    return Sha256.of(Json.line(seen).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The same counts as a map for messages: split name to number of examples. */

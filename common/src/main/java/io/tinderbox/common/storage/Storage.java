@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -34,6 +35,9 @@ public final class Storage implements Serializable {
   private static final Map<Map<String, String>, Configuration> CONFIGURATIONS =
       new ConcurrentHashMap<>();
   private static final Map<String, FileSystem> FILE_SYSTEMS = new ConcurrentHashMap<>();
+
+  /** Told apart on every machine: two containers' process numbers may be the same. */
+  private static final String PROCESS = UUID.randomUUID().toString().substring(0, 13);
 
   private final TreeMap<String, String> properties;
 
@@ -206,7 +210,7 @@ public final class Storage implements Serializable {
    * pass over it.
    */
   public static Location temporary(Location file) {
-    String owner = ProcessHandle.current().pid() + "-" + Thread.currentThread().getId();
+    String owner = PROCESS + "-" + Thread.currentThread().getId();
     return file.parent().child("." + file.name() + "." + owner + ".tmp");
   }
 

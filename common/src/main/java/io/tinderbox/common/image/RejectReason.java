@@ -1,0 +1,58 @@
+package io.tinderbox.common.image;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Why a source file does not become an example. In JSON by its {@link #written() written name}, for
+ * example {@code "not-an-image"}.
+ */
+public enum RejectReason {
+  /** The file has no bytes. */
+  EMPTY,
+  /** The file is listed and cannot be opened: no permission, or gone since. */
+  UNREADABLE,
+  /** The contents are of no known image format, whatever the name says. */
+  NOT_AN_IMAGE,
+  /** An image of another format than JPEG and PNG, or a rare kind of one of them. */
+  UNSUPPORTED_FORMAT,
+  /** CMYK and other colour models that cannot be told as red, green and blue. */
+  UNSUPPORTED_COLOUR,
+  /** More pixels than allowed, by the header; nothing was decoded. */
+  TOO_LARGE,
+  /** The file ends before the picture does. */
+  TRUNCATED,
+  /** The decoder failed, or says that what it decoded is not what was encoded. */
+  CORRUPT,
+  /** The source does not say which class the picture is of. */
+  NO_LABEL,
+  /** The source gives the picture a class that is not among its classes. */
+  UNKNOWN_CLASS,
+  /** The source lists the picture, and the file is not there. */
+  MISSING,
+  /**
+   * Of a split that was left out because the training folder was divided anew: no fault of the
+   * file.
+   */
+  DROPPED_SPLIT;
+
+  @JsonValue
+  public String written() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether it counts against the fraction of files that may be rejected. */
+  public boolean isFault() {
+    return this != DROPPED_SPLIT;
+  }
+
+  @JsonCreator
+  static RejectReason of(String written) {
+    return Arrays.stream(values())
+        .filter(reason -> reason.written().equals(written))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("unknown reason '" + written + "'"));
+  }
+}

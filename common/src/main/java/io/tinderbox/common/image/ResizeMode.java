@@ -1,0 +1,11 @@
+package io.tinderbox.common.image;
+
+/** How a picture of any size comes to the size of all stored pictures. */
+public enum ResizeMode {
+  /** Stretched to the size; proportions are lost. */
+  RESIZE,
+  /** The largest part in the middle that has the size's proportions, resized. */
+  RESIZE_CROP,
+  /** The whole picture in its own proportions, in the middle of a black background. */
+  PAD
+}

@@ -1,0 +1,95 @@
+package io.tinderbox.ingest.job;
+
+import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.common.shard.Manifest.Label;
+import io.tinderbox.ingest.IngestConfig;
+import io.tinderbox.ingest.source.RejectedFile;
+import io.tinderbox.ingest.source.Source;
+import io.tinderbox.ingest.source.SplitShares;
+import io.tinderbox.ingest.statistic.PixelSums;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Puts the outcomes of all shards together into what the data folder says of itself. */
+record ManifestAssembly(Source source, List<ShardOutcome> outcomes) {
+
+  /** Every rejected file, by path. */
+  List<RejectedFile> rejected() {
+    List<RejectedFile> rejected = new ArrayList<>(source.rejected());
+    outcomes.forEach(outcome -> rejected.addAll(outcome.rejected()));
+    rejected.sort(Comparator.comparing(RejectedFile::path));
+    return rejected;
+  }
+
+  Manifest manifest(IngestConfig config, String sourceDigest) {
+    PixelSums sums = PixelSums.empty();
+    outcomes.stream()
+        .filter(outcome -> outcome.split().equals(SplitShares.TRAIN))
+        .forEach(outcome -> sums.add(outcome.sums()));
+    Manifest manifest =
+        new Manifest(
+            Manifest.FORMAT_VERSION,
+            config.image(),
+            source.labels(),
+            splits(),
+            sums.mean(),
+            sums.std(),
+            sums.covariance(),
+            rejectedCounts(),
+            config.seed(),
+            config.rowGroupExamples(),
+            "",
+            sourceDigest);
+    return manifest.withDigest(manifest.contentDigest());
+  }
+
+  /** Classes without a single example in any split, by index. */
+  List<Label> emptyClasses() {
+    long[] counts = new long[source.labels().size()];
+    outcomes.forEach(outcome -> add(counts, outcome.classCounts()));
+    return source.labels().stream().filter(label -> counts[label.index()] == 0).toList();
+  }
+
+  private SortedMap<String, Manifest.Split> splits() {
+    SortedMap<String, List<ShardOutcome>> bySplit = new TreeMap<>();
+    outcomes.forEach(
+        outcome ->
+            bySplit.computeIfAbsent(outcome.split(), split -> new ArrayList<>()).add(outcome));
+    SortedMap<String, Manifest.Split> splits = new TreeMap<>();
+    bySplit.forEach((name, ofSplit) -> splits.put(name, split(ofSplit)));
+    return splits;
+  }
+
+  private Manifest.Split split(List<ShardOutcome> ofSplit) {
+    long[] counts = new long[source.labels().size()];
+    List<Manifest.Shard> shards = new ArrayList<>();
+    long examples = 0;
+    for (ShardOutcome outcome : ofSplit) {
+      add(counts, outcome.classCounts());
+      examples += outcome.shard().examples();
+      if (outcome.shard().examples() > 0) {
+        shards.add(outcome.shard());
+      }
+    }
+    boolean labelled = Arrays.stream(counts).sum() == examples;
+    List<Long> classCounts = labelled ? Arrays.stream(counts).boxed().toList() : List.of();
+    return new Manifest.Split(examples, classCounts, shards);
+  }
+
+  private Manifest.Rejected rejectedCounts() {
+    SortedMap<String, Long> byReason = new TreeMap<>();
+    List<RejectedFile> rejected = rejected();
+    rejected.forEach(file -> byReason.merge(file.reason().written(), 1L, Long::sum));
+    return new Manifest.Rejected(rejected.size(), byReason);
+  }
+
+  private static void add(long[] to, long[] added) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += added[i];
+    }
+  }
+}

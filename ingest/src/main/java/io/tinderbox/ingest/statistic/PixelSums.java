@@ -1,0 +1,159 @@
+package io.tinderbox.ingest.statistic;
+
+import io.tinderbox.common.image.ImageShape;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sums over RGB pixels in whole numbers, so that mean, deviation and covariance come out the same
+ * in whatever order pictures and shards are added. For one thread.
+ *
+ * <p>A 64-bit sum of products holds 1.4e14 pixels: a hundred times ImageNet-22k at 256x256.
+ */
+public final class PixelSums {
+  private static final int CHANNELS = 3;
+  // Longest run of pixels whose squares fit an int.
+  private static final int RUN = Integer.MAX_VALUE / (255 * 255);
+
+  private long pixels;
+  private final long[] sums;
+  private final long[] products;
+
+  private PixelSums(long pixels, long[] sums, long[] products) {
+    this.pixels = pixels;
+    this.sums = sums;
+    this.products = products;
+  }
+
+  /**
+   * The sums as they travel between machines.
+   *
+   * @param pixels counted, a pixel with its three values once
+   * @param sums by channel, [3]
+   * @param products of channels i and j at {@code 3 i + j}, [9]
+   */
+  public record Snapshot(long pixels, long[] sums, long[] products) {}
+
+  public static PixelSums empty() {
+    return new PixelSums(0, new long[CHANNELS], new long[CHANNELS * CHANNELS]);
+  }
+
+  public Snapshot snapshot() {
+    return new Snapshot(pixels, sums.clone(), products.clone());
+  }
+
+  public long pixels() {
+    return pixels;
+  }
+
+  /**
+   * Adds pictures that lie one after another.
+   *
+   * @param values uint8, {@code [examples, 3, height, width]}
+   */
+  public void add(ImageShape shape, byte[] values) {
+    int area = shape.height() * shape.width();
+    for (int picture = 0; picture < values.length; picture += CHANNELS * area) {
+      for (int from = 0; from < area; from += RUN) {
+        addRun(values, picture + from, area, Math.min(RUN, area - from));
+      }
+    }
+    pixels += values.length / CHANNELS;
+  }
+
+  private void addRun(byte[] values, int offset, int area, int length) {
+    int red = 0;
+    int green = 0;
+    int blue = 0;
+    int redRed = 0;
+    int redGreen = 0;
+    int redBlue = 0;
+    int greenGreen = 0;
+    int greenBlue = 0;
+    int blueBlue = 0;
+    for (int i = offset; i < offset + length; i++) {
+      int r = values[i] & 0xFF;
+      int g = values[i + area] & 0xFF;
+      int b = values[i + 2 * area] & 0xFF;
+      red += r;
+      green += g;
+      blue += b;
+      redRed += r * r;
+      redGreen += r * g;
+      redBlue += r * b;
+      greenGreen += g * g;
+      greenBlue += g * b;
+      blueBlue += b * b;
+    }
+    plus(sums, red, green, blue);
+    plus(
+        products,
+        redRed,
+        redGreen,
+        redBlue,
+        redGreen,
+        greenGreen,
+        greenBlue,
+        redBlue,
+        greenBlue,
+        blueBlue);
+  }
+
+  public void add(Snapshot other) {
+    pixels += other.pixels;
+    plus(sums, other.sums);
+    plus(products, other.products);
+  }
+
+  private static void plus(long[] to, long... added) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += added[i];
+    }
+  }
+
+  /** By channel, 0–255, [3]; zeros when there are no pixels. */
+  public List<Double> mean() {
+    List<Double> mean = new ArrayList<>();
+    for (long sum : sums) {
+      mean.add(pixels == 0 ? 0.0 : ratio(BigInteger.valueOf(sum), BigInteger.valueOf(pixels)));
+    }
+    return mean;
+  }
+
+  /** By channel, 0–255, [3], of the whole population. */
+  public List<Double> std() {
+    List<Double> std = new ArrayList<>();
+    List<List<Double>> covariance = covariance();
+    for (int i = 0; i < CHANNELS; i++) {
+      std.add(Math.sqrt(covariance.get(i).get(i)));
+    }
+    return std;
+  }
+
+  /** Of channels i and j, [3][3], of the whole population, in values of 0–255 squared. */
+  public List<List<Double>> covariance() {
+    BigInteger count = BigInteger.valueOf(pixels);
+    List<List<Double>> covariance = new ArrayList<>();
+    for (int i = 0; i < CHANNELS; i++) {
+      List<Double> line = new ArrayList<>();
+      for (int j = 0; j < CHANNELS; j++) {
+        BigInteger spread =
+            count
+                .multiply(BigInteger.valueOf(products[CHANNELS * i + j]))
+                .subtract(BigInteger.valueOf(sums[i]).multiply(BigInteger.valueOf(sums[j])));
+        line.add(pixels == 0 ? 0.0 : ratio(spread, count.multiply(count)));
+      }
+      covariance.add(List.copyOf(line));
+    }
+    return List.copyOf(covariance);
+  }
+
+  private static double ratio(BigInteger numerator, BigInteger denominator) {
+    return new BigDecimal(numerator)
+        .divide(new BigDecimal(denominator), MathContext.DECIMAL128)
+        .doubleValue();
+  }
+}

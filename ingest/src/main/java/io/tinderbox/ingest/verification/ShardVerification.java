@@ -1,0 +1,70 @@
+package io.tinderbox.ingest.verification;
+
+import io.tinderbox.common.digest.Sha256;
+import io.tinderbox.common.exit.ExitCode;
+import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.common.shard.RowGroup;
+import io.tinderbox.common.shard.ShardReader;
+import io.tinderbox.common.storage.Location;
+import io.tinderbox.ingest.job.WatchedJob;
+import io.tinderbox.ingest.statistic.PixelSums;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.util.LongAccumulator;
+
+/** Reads one shard back, on an executor: its digest, then every example. */
+record ShardVerification(DataFolder folder)
+    implements WatchedJob.Task<Manifest.Shard, ShardFinding> {
+
+  @Override
+  public ShardFinding apply(Manifest.Shard shard, LongAccumulator done) throws IOException {
+    try {
+      ShardFinding finding = read(shard);
+      done.add(shard.examples());
+      return finding;
+    } catch (TinderboxException e) {
+      // Wrong data stays wrong: an answer, and not a failure that Spark tries again.
+      if (e.exitCode() == ExitCode.DATA) {
+        return ShardFinding.wrong(e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  private ShardFinding read(Manifest.Shard shard) throws IOException {
+    Manifest manifest = folder.manifest();
+    long[] classCounts = new long[manifest.classes()];
+    List<String> ids = new ArrayList<>(shard.examples());
+    PixelSums sums = PixelSums.empty();
+    // Opened first: it tells a missing or shortened file better than a digest does.
+    try (ShardReader reader = ShardReader.open(folder, shard)) {
+      requireDigest(shard);
+      for (RowGroup group : reader) {
+        for (int i = 0; i < group.examples(); i++) {
+          ids.add(group.ids()[i]);
+          if (group.labels()[i] >= 0) {
+            classCounts[group.labels()[i]]++;
+          }
+        }
+        sums.add(manifest.image(), group.pixels());
+      }
+    }
+    return new ShardFinding("", ids, classCounts, sums.snapshot());
+  }
+
+  private void requireDigest(Manifest.Shard shard) throws IOException {
+    Location file = folder.shard(shard);
+    try (InputStream in = folder.storage().open(file)) {
+      String found = Sha256.of(in);
+      if (!found.equals(shard.sha256())) {
+        throw TinderboxException.data(
+            "Cannot trust the shard: expected SHA-256 %s, found %s (%s)"
+                .formatted(shard.sha256(), found, file));
+      }
+    }
+  }
+}
