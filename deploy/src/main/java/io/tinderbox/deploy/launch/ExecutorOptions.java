@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * <p>Where a property of the user's is of the same name, theirs follows ours in its value; the
  * program keeps such a value ({@link #COMBINED}).
  */
-final class ExecutorOptions {
+public final class ExecutorOptions {
   /** Properties whose value holds the user's own at its end. */
   public static final List<String> COMBINED =
       List.of("spark.executor.extraJavaOptions", "spark.executor.extraClassPath", "spark.jars");

@@ -69,7 +69,8 @@ record LaunchPlan(Map<String, String> environment, List<String> command) {
     Path folder = request.folder();
     long heap = heap(settings, request.machine());
 
-    List<String> command = new ArrayList<>(List.of(request.java(), "-Xmx" + MemorySize.mebibytes(heap)));
+    List<String> command =
+        new ArrayList<>(List.of(request.java(), "-Xmx" + MemorySize.mebibytes(heap)));
     command.addAll(driverOffHeap(heap, request.machine()));
     command.addAll(JavaOptions.OPENS);
     command.add("-Dlog4j2.configurationFile=classpath:tinderbox-log4j2.properties");
@@ -101,9 +102,7 @@ record LaunchPlan(Map<String, String> environment, List<String> command) {
   private static LaunchPlan installedSpark(LaunchRequest request, Path home) {
     Path configuration =
         Path.of(
-            request
-                .environment()
-                .getOrDefault("SPARK_CONF_DIR", home.resolve("conf").toString()));
+            request.environment().getOrDefault("SPARK_CONF_DIR", home.resolve("conf").toString()));
     LaunchSettings settings =
         LaunchSettings.of(request.arguments(), LaunchSettings.sparkDefaults(configuration));
     long heap = heap(settings, request.machine());
@@ -117,7 +116,8 @@ record LaunchPlan(Map<String, String> environment, List<String> command) {
 
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin/spark-submit").toString());
-    command.addAll(List.of("--class", MAIN_CLASS, "--master", master == null ? "local[*]" : master));
+    command.addAll(
+        List.of("--class", MAIN_CLASS, "--master", master == null ? "local[*]" : master));
     properties.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     command.add(ExecutorOptions.programJar(request.folder()));
     command.addAll(request.arguments());
