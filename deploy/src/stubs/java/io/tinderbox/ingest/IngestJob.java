@@ -32,12 +32,13 @@ public final class IngestJob {
                         + System.getProperty("org.bytedeco.javacpp.maxbytes"))
             .collect();
     System.out.println(seen);
-    spark.parallelize(List.of(1), 1).foreach(part -> { throw failure(request); });
-    throw failure(request);
+    String source = request.source().toString();
+    spark.parallelize(List.of(1), 1).foreach(part -> fail(source));
+    throw new IllegalStateException("a task that fails ends the job");
   }
 
-  private static TinderboxException failure(IngestRequest request) {
-    return TinderboxException.data(
-        "Cannot ingest %s: expected pictures, found a stand-in".formatted(request.source()));
+  private static void fail(String source) {
+    throw TinderboxException.data(
+        "Cannot ingest %s: expected pictures, found a stand-in".formatted(source));
   }
 }
