@@ -33,6 +33,14 @@ public final class Settings {
   private final Map<String, String> spark;
   private final List<Problem> unknown;
 
+  /**
+   * One configuration file.
+   *
+   * @param text in HOCON
+   * @param origin name of the file, for messages
+   */
+  public record Layer(String text, String origin) {}
+
   private Settings(Config effective, Map<String, String> spark, List<Problem> unknown) {
     this.effective = effective;
     this.spark = spark;
@@ -52,6 +60,15 @@ public final class Settings {
    * @throws TinderboxException exit code 2, when the text is not HOCON
    */
   public static Settings of(String file, String origin, Map<String, String> overrides) {
+    return layered(List.of(new Layer(file, origin)), overrides);
+  }
+
+  /**
+   * As {@link #of}, with several files.
+   *
+   * @param layers each wins over those after it
+   */
+  public static Settings layered(List<Layer> layers, Map<String, String> overrides) {
     Config reference =
         ConfigFactory.parseResources(Settings.class.getClassLoader(), "reference.conf");
     Map<String, String> own = new TreeMap<>(overrides);
@@ -62,7 +79,10 @@ public final class Settings {
         .removeIf(
             key ->
                 key.startsWith(SPARK + ".") && sparkOverrides.put(key, overrides.get(key)) == null);
-    Config chosen = overrides(own).withFallback(parse(file, origin));
+    Config chosen = overrides(own);
+    for (Layer layer : layers) {
+      chosen = chosen.withFallback(parse(layer.text(), layer.origin()));
+    }
     Map<String, String> spark = new TreeMap<>();
     Config known = chosen.withoutPath(SPARK);
     if (chosen.hasPath(SPARK)) {

@@ -53,4 +53,13 @@ public final class TinderboxException extends RuntimeException {
   public ExitCode exitCode() {
     return exitCode;
   }
+
+  /**
+   * Names the exit code, which {@link Failure} finds again where only the text of a stack trace is
+   * left: an exception of a Spark task whose cause cannot be serialised arrives as text.
+   */
+  @Override
+  public String toString() {
+    return "%s [exit %d]: %s".formatted(getClass().getName(), exitCode.number(), getMessage());
+  }
 }

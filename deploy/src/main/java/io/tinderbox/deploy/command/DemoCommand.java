@@ -1,0 +1,82 @@
+package io.tinderbox.deploy.command;
+
+import io.tinderbox.common.config.Settings;
+import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.common.storage.Location;
+import io.tinderbox.common.storage.Storage;
+import io.tinderbox.deploy.demo.Demo;
+import io.tinderbox.deploy.demo.DemoConfiguration;
+import io.tinderbox.deploy.demo.DemoFolders;
+import io.tinderbox.ingest.IngestConfig;
+import io.tinderbox.trainer.TrainingJob;
+import io.tinderbox.trainer.run.RunResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code demo}: everything, once. */
+@Command(
+    name = "demo",
+    description = {
+      "Does everything once: ingest, train, evaluate on the split 'val', report.",
+      "Without --images it first draws a small data set of coloured shapes. Run it again to go on",
+      "where it stopped; what is done is not done again."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Tinderbox.Version.class,
+    footer = {
+      "",
+      "Examples:",
+      "  tinderbox demo",
+      "  tinderbox demo --images photos --work first-try --set train.maxEpochs=3",
+      ExitCodes.LINE_0,
+      ExitCodes.LINE_1,
+      ExitCodes.LINE_2
+    })
+final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description = {
+        "Pictures of your own. The layout is recognised: wnids.txt means tiny-imagenet, train/",
+        "means split-folders, anything else class-folders."
+      })
+  private String images;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      defaultValue = "./tinderbox-demo",
+      description = "Where to work (default: ${DEFAULT-VALUE}).")
+  private String work;
+
+  @Mixin private CommonOptions common;
+
+  @Override
+  public Integer call() {
+    Settings settings = common.settings(List.of(DemoConfiguration.layer(images != null)));
+    SettingsReader reader = settings.reader();
+    IngestConfig ingest = IngestConfig.from(reader);
+    reader.throwIfAny();
+    TrainingJob.check(settings);
+    SparkRun spark = SparkRun.of("demo", settings);
+    Storage storage = spark.storage();
+    Optional<Location> own =
+        Optional.ofNullable(images)
+            .map(folder -> CommonOptions.existing(storage, "--images", folder));
+    DemoFolders folders = DemoFolders.of(CommonOptions.location("--work", work), own);
+    RunResult result =
+        spark.call(
+            context ->
+                new Demo(context, storage, settings, ingest, common.progress()).run(folders));
+    System.out.print(TrainCommand.summary(folders.run(), result));
+    if (storage.exists(folders.evaluation().child(Demo.EVALUATION))) {
+      System.out.print(EvaluateCommand.summary(storage, folders.evaluation()));
+      System.out.print(folders.whatNext());
+    }
+    return TrainCommand.exitCode(result).number();
+  }
+}

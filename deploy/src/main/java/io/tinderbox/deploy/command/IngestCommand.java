@@ -1,0 +1,128 @@
+package io.tinderbox.deploy.command;
+
+import io.tinderbox.common.config.Settings;
+import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.common.storage.Location;
+import io.tinderbox.common.storage.Storage;
+import io.tinderbox.ingest.IngestConfig;
+import io.tinderbox.ingest.IngestJob;
+import io.tinderbox.ingest.IngestRequest;
+import io.tinderbox.ingest.IngestResult;
+import io.tinderbox.ingest.source.Layout;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code ingest}: JPEGs to shards. */
+@Command(
+    name = "ingest",
+    description = {
+      "Turns JPEGs into checksummed shards of pixels with a manifest.",
+      "Every file ends as an example or is named, with the reason, in rejected.jsonl."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Tinderbox.Version.class,
+    footer = {
+      "",
+      "Example:",
+      "  tinderbox ingest --layout class-folders --source photos --out shards",
+      ExitCodes.LINE_0,
+      ExitCodes.LINE_1,
+      ExitCodes.LINE_2
+    })
+final class IngestCommand implements Callable<Integer> {
+  @Option(
+      names = "--layout",
+      required = true,
+      paramLabel = "LAYOUT",
+      converter = LayoutName.class,
+      completionCandidates = LayoutName.class,
+      description = "How the source is laid out: ${COMPLETION-CANDIDATES}.")
+  private Layout layout;
+
+  @Option(
+      names = "--source",
+      required = true,
+      paramLabel = "S",
+      description = "Folder of pictures, or for url-list the file of links.")
+  private String source;
+
+  @Option(names = "--out", required = true, paramLabel = "D", description = "Data folder to write.")
+  private String out;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace a data folder that was made from something else.")
+  private boolean overwrite;
+
+  @Mixin private CommonOptions common;
+
+  @Override
+  public Integer call() {
+    Settings settings = common.settings();
+    SettingsReader reader = settings.reader();
+    IngestConfig config = IngestConfig.from(reader);
+    reader.throwIfAny();
+    SparkRun spark = SparkRun.of("ingest", settings);
+    Storage storage = spark.storage();
+    Location from = CommonOptions.existing(storage, "--source", source);
+    Location to = CommonOptions.location("--out", out);
+    IngestResult result =
+        spark.call(
+            context ->
+                IngestJob.of(context, storage, config, common.progress())
+                    .execute(new IngestRequest(layout, from, to, overwrite)));
+    System.out.print(summary(to, result));
+    return 0;
+  }
+
+  static String summary(Location folder, IngestResult result) {
+    Manifest manifest = result.manifest();
+    StringBuilder text = new StringBuilder();
+    manifest
+        .splits()
+        .forEach(
+            (name, split) ->
+                text.append("%-10s %,9d examples%n".formatted(name, split.examples())));
+    text.append(
+        "%d classes, %,d files rejected, in %s%s%n"
+            .formatted(
+                manifest.classes(),
+                manifest.rejected().total(),
+                folder,
+                result.alreadyComplete() ? " (was complete already)" : ""));
+    return text.toString();
+  }
+
+  /** A layout as it is written: lower case, {@code -} between words. */
+  static final class LayoutName implements ITypeConverter<Layout>, Iterable<String> {
+    @Override
+    public Layout convert(String text) {
+      return Arrays.stream(Layout.values())
+          .filter(layout -> SettingsReader.written(layout).equals(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "expected one of %s, found '%s'"
+                          .formatted(
+                              String.join(
+                                  ", ",
+                                  Arrays.stream(Layout.values())
+                                      .map(SettingsReader::written)
+                                      .toList()),
+                              text)));
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Layout.values()).map(SettingsReader::written).iterator();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.tinderbox.deploy.command;
+
+import io.tinderbox.common.config.Settings;
+import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.spark.SparkContexts;
+import io.tinderbox.common.storage.Storage;
+import io.tinderbox.deploy.launch.ExecutorOptions;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Spark for the length of one command. */
+final class SparkRun {
+  private final String name;
+  private final Map<String, String> properties;
+
+  private SparkRun(String name, Map<String, String> properties) {
+    this.name = name;
+    this.properties = properties;
+  }
+
+  /** Starts nothing yet. */
+  static SparkRun of(String name, Settings settings) {
+    return new SparkRun(name, properties(settings.spark(), new SparkConf(true)));
+  }
+
+  /** Files as Spark's own properties ({@code spark.hadoop.*}) say, without starting Spark. */
+  Storage storage() {
+    return Storage.fromSpark(properties);
+  }
+
+  /** Starts Spark, lets the work run, and stops Spark however the work ended. */
+  <T> T call(Function<JavaSparkContext, T> work) {
+    String master = properties.getOrDefault("spark.master", "local[*]");
+    if (System.getenv("SPARK_HOME") == null && !master.matches("(local|spark:).*")) {
+      throw TinderboxException.usage(
+          "Cannot use the master %s: expected SPARK_HOME to name the Spark installation of that cluster, found it unset"
+              .formatted(master));
+    }
+    try (JavaSparkContext spark = SparkContexts.start("tinderbox " + name, properties)) {
+      return work.apply(spark);
+    }
+  }
+
+  /**
+   * The user's properties over those that spark-submit or the launch plan gave to this JVM. Values
+   * in which the launch plan has put the user's own behind ours are kept.
+   */
+  static Map<String, String> properties(Map<String, String> given, SparkConf launched) {
+    Map<String, String> properties = new TreeMap<>();
+    for (var property : launched.getAll()) {
+      properties.put(property._1(), property._2());
+    }
+    given.forEach(
+        (key, value) -> {
+          boolean combined =
+              ExecutorOptions.COMBINED.contains(key)
+                  && properties.getOrDefault(key, "").endsWith(value);
+          if (!combined) {
+            properties.put(key, value);
+          }
+        });
+    return properties;
+  }
+}

@@ -1,0 +1,109 @@
+package io.tinderbox.deploy.command;
+
+import io.tinderbox.common.config.Settings;
+import io.tinderbox.common.exit.ExitCode;
+import io.tinderbox.common.exit.StopSignal;
+import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.common.storage.Location;
+import io.tinderbox.common.storage.Storage;
+import io.tinderbox.trainer.TrainingJob;
+import io.tinderbox.trainer.TrainingRequest;
+import io.tinderbox.trainer.run.RunResult;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code train}: shards to a model. */
+@Command(
+    name = "train",
+    description = {
+      "Trains a network on a data folder.",
+      "Ctrl-C stops at the next good place with a checkpoint; --resume goes on from there."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Tinderbox.Version.class,
+    footer = {
+      "",
+      "Examples:",
+      "  tinderbox train --data shards --run runs/1 --set train.maxEpochs=20",
+      "  tinderbox train --data shards --run runs/1 --resume",
+      ExitCodes.LINE_0,
+      ExitCodes.LINE_1,
+      ExitCodes.LINE_2
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Option(names = "--data", required = true, paramLabel = "D", description = "Data folder to read.")
+  private String data;
+
+  @Option(names = "--run", required = true, paramLabel = "R", description = "Run folder to write.")
+  private String run;
+
+  @Option(
+      names = "--resume",
+      description = {
+        "Go on from the last checkpoint: anew where there is none, nothing to do where the run is",
+        "complete. Only the limits that stop a run may differ from before."
+      })
+  private boolean resume;
+
+  @Mixin private CommonOptions common;
+
+  @Override
+  public Integer call() {
+    Settings settings = common.settings();
+    TrainingJob.check(settings);
+    SparkRun spark = SparkRun.of("train", settings);
+    Storage storage = spark.storage();
+    DataFolder folder = DataFolder.open(storage, CommonOptions.location("--data", data));
+    Location to = CommonOptions.location("--run", run);
+    if (!resume) {
+      requireUnused(storage, to);
+    }
+    RunResult result =
+        spark.call(
+            context -> {
+              try (StopSignal.Watch watch = StopSignal.ofProcess().watch()) {
+                return TrainingJob.of(context, storage, settings, common.progress())
+                    .execute(new TrainingRequest(folder.location(), to, resume));
+              }
+            });
+    System.out.print(summary(to, result));
+    return exitCode(result).number();
+  }
+
+  /** A folder with a lock is left to training itself, which tells whether its owner lives. */
+  private static void requireUnused(Storage storage, Location run) {
+    boolean used = storage.exists(run) && !storage.list(run).isEmpty();
+    if (used && !storage.exists(run.child(".lock"))) {
+      throw TinderboxException.usage(
+          "Cannot train in %s: expected an empty or new folder, found files; add --resume to go on, or name another"
+              .formatted(run));
+    }
+  }
+
+  static ExitCode exitCode(RunResult result) {
+    return switch (result.status()) {
+      case "completed", "early-stopped" -> ExitCode.DONE;
+      case "failed" -> ExitCode.QUALITY;
+      case "interrupted" -> ExitCode.INTERRUPTED;
+      default -> throw new IllegalStateException("unknown status " + result.status());
+    };
+  }
+
+  static String summary(Location run, RunResult result) {
+    String best =
+        result.best() == null
+            ? ""
+            : ", best epoch %d%s"
+                .formatted(
+                    result.best().epoch(),
+                    result.best().valTop1() == null
+                        ? ""
+                        : " with %.4f of the validation split right"
+                            .formatted(result.best().valTop1()));
+    return "%s after %d epochs: %s%s, in %s%n"
+        .formatted(result.status(), result.epochs(), result.reason(), best, run);
+  }
+}

@@ -1,0 +1,53 @@
+package io.tinderbox.deploy.demo;
+
+import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.storage.Location;
+import java.util.Optional;
+
+/**
+ * Where the demo's steps read and write.
+ *
+ * @param drawn whether the images are to be drawn, rather than the user's own
+ */
+public record DemoFolders(
+    Location images, boolean drawn, Location shards, Location run, Location evaluation) {
+
+  /**
+   * @throws TinderboxException exit code 2, when shapes are to be drawn into a folder that is not
+   *     local
+   */
+  public static DemoFolders of(Location work, Optional<Location> ownImages) {
+    if (ownImages.isEmpty() && !work.isLocal()) {
+      throw TinderboxException.usage(
+          "Cannot draw pictures in %s: expected a local --work, or --images".formatted(work));
+    }
+    return new DemoFolders(
+        ownImages.orElse(work.child("images")),
+        ownImages.isEmpty(),
+        work.child("shards"),
+        work.child("run"),
+        work.child("evaluation"));
+  }
+
+  /** Commands to try on what the demo has made. */
+  public String whatNext() {
+    return """
+
+    What next:
+      open   %s
+      tinderbox predict --run %s FILE.jpg
+      tinderbox evaluate --run %s --data %s --split test --out %s
+    """
+        .formatted(
+            quoted(evaluation.child("report.html")),
+            quoted(run),
+            quoted(run),
+            quoted(shards),
+            quoted(evaluation.parent().child("evaluation-test")));
+  }
+
+  private static String quoted(Location location) {
+    String text = location.toString();
+    return text.matches("[\\w./:@=+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+}

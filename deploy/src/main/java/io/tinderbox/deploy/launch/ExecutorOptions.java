@@ -1,0 +1,85 @@
+package io.tinderbox.deploy.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What executors need that are JVMs of their own.
+ *
+ * <p>Where a property of the user's is of the same name, theirs follows ours in its value; the
+ * program keeps such a value ({@link #COMBINED}).
+ */
+public final class ExecutorOptions {
+  /** Properties whose value holds the user's own at its end. */
+  public static final List<String> COMBINED =
+      List.of("spark.executor.extraJavaOptions", "spark.executor.extraClassPath", "spark.jars");
+
+  private final LaunchSettings settings;
+  private final Machine machine;
+
+  private ExecutorOptions(LaunchSettings settings, Machine machine) {
+    this.settings = settings;
+    this.machine = machine;
+  }
+
+  static ExecutorOptions of(LaunchSettings settings, Machine machine) {
+    return new ExecutorOptions(settings, machine);
+  }
+
+  /** Spark's properties for executors of this master. */
+  Map<String, String> properties(Path folder, String master) {
+    Map<String, String> properties = new TreeMap<>();
+    String threads = Integer.toString(settings.threads(machine));
+    properties.put(
+        "spark.executorEnv.OMP_NUM_THREADS",
+        settings.sparkProperty("spark.executorEnv.OMP_NUM_THREADS").orElse(threads));
+    LaunchPlan.ExecutorMemory memory = LaunchPlan.ExecutorMemory.of(settings);
+    properties.put("spark.executor.memoryOverhead", MemorySize.mebibytes(memory.overhead()));
+    List<String> options = new ArrayList<>(memory.offHeap());
+    options.addAll(JavaOptions.OPENS);
+    properties.put(
+        "spark.executor.extraJavaOptions",
+        combined(String.join(" ", options), "spark.executor.extraJavaOptions", " "));
+    if (master.startsWith("local-cluster")) {
+      properties.put(
+          "spark.executor.extraClassPath",
+          combined(folder + "/lib/*", "spark.executor.extraClassPath", ":"));
+    } else if (!master.startsWith("local")) {
+      properties.put("spark.jars", jars(folder, settings));
+    }
+    return properties;
+  }
+
+  /** {@code spark.jars}: the ready folder's own, which Spark carries to the executors. */
+  static String jars(Path folder, LaunchSettings settings) {
+    String own = String.join(",", jarFiles(folder));
+    return settings.sparkProperty("spark.jars").map(theirs -> own + "," + theirs).orElse(own);
+  }
+
+  /** The jar with the program's main class. */
+  static String programJar(Path folder) {
+    return jarFiles(folder).stream()
+        .filter(jar -> jar.contains("/tinderbox-deploy-"))
+        .findFirst()
+        .orElse(folder.resolve("lib/tinderbox-deploy.jar").toString());
+  }
+
+  private static List<String> jarFiles(Path folder) {
+    try (Stream<Path> files = Files.list(folder.resolve("lib"))) {
+      return files.map(Path::toString).filter(name -> name.endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String combined(String ours, String key, String separator) {
+    return settings.sparkProperty(key).map(theirs -> ours + separator + theirs).orElse(ours);
+  }
+}

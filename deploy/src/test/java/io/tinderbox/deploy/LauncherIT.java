@@ -1,0 +1,130 @@
+package io.tinderbox.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real script with the real ready folder, as processes of their own. */
+class LauncherIT {
+  private static final Path FOLDER = Path.of(System.getProperty("ready.folder"));
+  private static final Path SCRIPT = FOLDER.resolve("../../bin/tinderbox").normalize();
+
+  @TempDir private Path temporary;
+
+  @Test
+  void helpAndVersion() throws Exception {
+    Ended help = run(SCRIPT, "--help");
+    assertThat(help.code()).as(help.err()).isZero();
+    assertThat(help.out()).contains("demo", "ingest", "verify", "train", "evaluate", "predict");
+    assertThat(help.err()).isEmpty();
+
+    assertThat(run(SCRIPT, "--version").out()).matches("tinderbox \\d+\\.\\d+.*\\R");
+  }
+
+  @Test
+  void wrongUsageIsOneLine() throws Exception {
+    assertOneLine(run(SCRIPT, "trian"), 2, "did you mean train?");
+    assertOneLine(
+        run(SCRIPT, "train", "--data", "d", "--run", "r", "--set", "train.maxEpoch=1"),
+        2,
+        "did you mean train.maxEpochs?");
+    assertOneLine(
+        run(SCRIPT, "predict", "--run", "no such [folder]", "a b.jpg"), 2, "no such [folder]");
+  }
+
+  @Test
+  void linksAndFoldersWithSpacesAreFollowed() throws Exception {
+    Path moved = temporary.resolve("some where/deploy");
+    Files.createDirectories(moved.resolve("bin"));
+    Files.createDirectories(moved.resolve("target/tinderbox/spark"));
+    Files.copy(SCRIPT, moved.resolve("bin/tinderbox"));
+    Files.copy(FOLDER.resolve("VERSION"), moved.resolve("target/tinderbox/VERSION"));
+    Files.createSymbolicLink(moved.resolve("target/tinderbox/lib"), FOLDER.resolve("lib"));
+    Files.createSymbolicLink(
+        moved.resolve("target/tinderbox/spark/jars"), FOLDER.resolve("spark/jars"));
+    Path link = Files.createSymbolicLink(temporary.resolve("tb"), moved.resolve("bin/tinderbox"));
+
+    assertOneLine(run(link, "verify", "--data", "/nowhere"), 2, "(/nowhere)");
+  }
+
+  @Test
+  void installedSparkIsHandedTheProgram() throws Exception {
+    Path home = temporary.resolve("spark home");
+    Files.createDirectories(home.resolve("bin"));
+    Path submit = home.resolve("bin/spark-submit");
+    Files.writeString(submit, "#!/bin/sh\nfor word; do echo \"$word\"; done\n");
+    assertThat(submit.toFile().setExecutable(true)).isTrue();
+
+    Ended ended =
+        run(Map.of("SPARK_HOME", home.toString()), SCRIPT, "train", "--data", "with  spaces");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out().lines())
+        .startsWith("--class", "io.tinderbox.deploy.Main")
+        .endsWith("train", "--data", "with  spaces");
+  }
+
+  @Test
+  void missingJavaIsOneLine() throws Exception {
+    assertOneLine(run(Map.of("JAVA_HOME", "/nowhere"), SCRIPT, "--help"), 2, "JAVA_HOME");
+  }
+
+  /** A jar in both folders would be there in whichever version the class path names first. */
+  @Test
+  void platformAndProgramShareNoJar() throws IOException {
+    assertThat(names("lib")).doesNotContainAnyElementsOf(names("spark/jars"));
+    assertThat(names("lib")).noneMatch(name -> name.matches("(spark|scala|hadoop|slf4j|log4j)-.*"));
+    assertThat(names("spark/jars")).contains("spark-core_2.12", "spark-mllib_2.12");
+  }
+
+  private static List<String> names(String folder) throws IOException {
+    var jars = FileSystems.getDefault().getPathMatcher("glob:*.jar");
+    try (Stream<Path> files = Files.list(FOLDER.resolve(folder))) {
+      return files
+          .map(Path::getFileName)
+          .filter(jars::matches)
+          .map(name -> name.toString().replaceFirst("-\\d.*", ""))
+          .toList();
+    }
+  }
+
+  private static void assertOneLine(Ended ended, int code, String part) {
+    assertThat(ended.code()).as(ended.err()).isEqualTo(code);
+    assertThat(ended.err().lines()).hasSize(1).first().asString().startsWith("tinderbox: ");
+    assertThat(ended.err()).contains(part);
+    assertThat(ended.out()).isEmpty();
+  }
+
+  private Ended run(Path script, String... arguments) throws Exception {
+    return run(Map.of(), script, arguments);
+  }
+
+  private Ended run(Map<String, String> environment, Path script, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(temporary, "out", ".txt");
+    Path err = Files.createTempFile(temporary, "err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().remove("SPARK_HOME");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Ended(
+        process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+  }
+
+  private record Ended(int code, String out, String err) {}
+}

@@ -1,0 +1,140 @@
+package io.tinderbox.deploy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tinderbox.common.exit.TinderboxException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class TinderboxTest {
+  @TempDir private Path temporary;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @CsvSource({
+    "demo, --images --work",
+    "ingest, --layout --source --out --overwrite tiny-imagenet class-folders split-folders url-list",
+    "verify, --data",
+    "train, --data --run --resume",
+    "evaluate, --run --data --split --out",
+    "predict, --run FILE"
+  })
+  void helpOfACommandTellsItsOptionsAndTheExitCodes(String command, String options) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out.toString())
+        .contains(options.split(" "))
+        .contains("--master", "--conf", "--set", "--verbose", "--help", "--version")
+        .contains("Exit codes: 0 done", "Example");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "trian",
+        "train",
+        "train --data",
+        "train --dta x --run y",
+        "ingest --layout folders --source s --out o",
+        "demo --set workers",
+        "demo --conf /nowhere/at-all.conf",
+        "verify --data /nowhere/at-all",
+        "train --data /nowhere/at-all --run r",
+        "train --data /nowhere/at-all --run r --set train.maxEpochs=many",
+        "evaluate --run /nowhere/at-all --data d --out o",
+        "predict --run /nowhere/at-all picture.jpg",
+        "ingest --layout class-folders --source /nowhere/at-all --out o",
+        "ingest --layout class-folders --source / --out o --set ingest.maxRejectedFraction=2",
+        "demo --images /nowhere/at-all"
+      })
+  void wrongUsageIsOneLineAndExitCode2(String line) {
+    String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
+
+    assertThat(run(arguments)).as(err.toString()).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1).allMatch(text -> text.startsWith("tinderbox: "));
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void unknownCommandAndKeyComeWithTheNearest() {
+    run("trian");
+    assertThat(err.toString()).contains("did you mean train?");
+
+    run("verify", "--data", "d", "--set", "train.maxEpoch=3");
+    assertThat(err.toString()).contains("train.maxEpoch").contains("did you mean train.maxEpochs?");
+  }
+
+  @Test
+  void allProblemsOfTheConfigurationAreToldAtOnce() {
+    assertThat(run("verify", "--data", "d", "--set", "a=1", "--set", "b=2")).isEqualTo(2);
+    assertThat(err.toString()).contains("2 problems").contains("a: unknown").contains("b: unknown");
+  }
+
+  @Test
+  void folderThatIsNoDataFolderIsExitCode3() {
+    assertThat(run("verify", "--data", temporary.toString())).isEqualTo(3);
+    assertThat(err.toString()).contains("_SUCCESS");
+  }
+
+  @Test
+  void stackTracesShowOnlyWhenAskedFor() {
+    CommandLine commandLine = commandLine();
+
+    assertThat(Tinderbox.report(new NullPointerException("x"), commandLine, false)).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(Tinderbox.report(TinderboxException.locked("Cannot"), commandLine, true))
+        .isEqualTo(6);
+    assertThat(err.toString()).contains("\tat ");
+  }
+
+  @Test
+  void configurationFileIsNamedInItsProblems() throws IOException {
+    Path conf = Files.writeString(temporary.resolve("a b.conf"), "train.maxEpoch = 3");
+
+    assertThat(run("verify", "--data", "d", "--conf", conf.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("a b.conf: 1");
+  }
+
+  @Test
+  void propertiesThatTheLaunchPlanCombinedAreKept() {
+    SparkConf launched =
+        new SparkConf(false).set("spark.jars", "ours.jar,theirs.jar").set("spark.a", "1");
+
+    Map<String, String> properties =
+        SparkRun.properties(Map.of("spark.jars", "theirs.jar", "spark.a", "2"), launched);
+
+    assertThat(properties).containsEntry("spark.jars", "ours.jar,theirs.jar");
+    assertThat(properties).containsEntry("spark.a", "2");
+  }
+
+  @Test
+  void shippedConfigurationsFit() {
+    for (boolean ownImages : List.of(true, false)) {
+      var layer = io.tinderbox.deploy.demo.DemoConfiguration.layer(ownImages);
+      io.tinderbox.common.config.Settings.layered(List.of(layer), Map.of()).reader().throwIfAny();
+    }
+  }
+
+  private int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  private CommandLine commandLine() {
+    return Tinderbox.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true));
+  }
+}

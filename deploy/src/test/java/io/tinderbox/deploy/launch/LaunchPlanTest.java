@@ -1,0 +1,184 @@
+package io.tinderbox.deploy.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaunchPlanTest {
+  private static final Machine MACHINE = new Machine(8, 32L << 30);
+
+  @TempDir private Path temporary;
+  private Path folder;
+
+  @BeforeEach
+  void makeReadyFolder() throws IOException {
+    folder = temporary.resolve("ready folder");
+    Files.createDirectories(folder.resolve("lib"));
+    Files.createFile(folder.resolve("lib/tinderbox-deploy-1.jar"));
+    Files.createFile(folder.resolve("lib/config-1.jar"));
+  }
+
+  @Test
+  void localRunsAreOneJvmWithTheFoldersJars() {
+    LaunchPlan plan = plan("train", "--data", "a b");
+
+    assertThat(plan.command()).startsWith("/jdk/bin/java", "-Xmx4096m");
+    assertThat(plan.command())
+        .endsWith(
+            "-cp",
+            folder + "/lib/*:" + folder + "/spark/jars/*",
+            "io.tinderbox.deploy.Main",
+            "train",
+            "--data",
+            "a b");
+    assertThat(plan.command())
+        .containsAll(JavaOptions.OPENS)
+        .contains("-Dorg.bytedeco.javacpp.maxbytes=16384m")
+        .noneMatch(word -> word.startsWith("-Dspark."));
+    assertThat(plan.environment()).containsEntry("SPARK_LOCAL_IP", "127.0.0.1");
+    assertThat(plan.environment()).doesNotContainKey("SPARK_HOME");
+    assertThat(plan.words()).startsWith("env", "OMP_NUM_THREADS=8", "SPARK_LOCAL_IP=127.0.0.1");
+  }
+
+  @Test
+  void heapIsSparksOrAShareOfTheMachine() {
+    assertThat(plan("demo", "--set", "spark.driver.memory=6g").command()).contains("-Xmx6144m");
+    assertThat(plan("demo", "--set=spark.driver.memory=900").command()).contains("-Xmx900m");
+    assertThat(plan("demo", "--set", "spark.driver.memory=much").command()).contains("-Xmx4096m");
+
+    LaunchPlan small = LaunchPlan.of(request(new Machine(1, 2L << 30), Map.of(), "demo"));
+    assertThat(small.command()).contains("-Xmx512m");
+  }
+
+  @Test
+  void threadsAreTheWorkersShareOfTheMachine() {
+    assertThat(threads("train", "--set", "distribution.workers=3")).isEqualTo("2");
+    assertThat(threads("train", "--set", "distribution.workers=16")).isEqualTo("1");
+    assertThat(threads("train", "--set", "distribution.workers=0")).isEqualTo("8");
+    assertThat(threads("train", "--set", "distribution.threadsPerWorker=5")).isEqualTo("5");
+    assertThat(threads("train", "--set", "distribution.threadsPerWorker=auto")).isEqualTo("4");
+  }
+
+  @Test
+  void fileIsReadAndOptionsWinOverIt() throws IOException {
+    Path conf = temporary.resolve("my conf.conf");
+    Files.writeString(
+        conf, "distribution.workers = 4, spark.driver.memory = 1g, spark.master = \"spark://h:1\"");
+
+    LaunchPlan plan =
+        plan(
+            "train",
+            "--conf",
+            conf.toString(),
+            "--set",
+            "distribution.workers=8",
+            "--master=local");
+
+    assertThat(plan.environment()).containsEntry("OMP_NUM_THREADS", "1");
+    assertThat(plan.environment()).doesNotContainKey("SPARK_HOME");
+    assertThat(plan.command()).contains("-Xmx1024m");
+  }
+
+  @Test
+  void wrongConfigurationIsLeftToTheProgram() {
+    String[] wrong = {"train", "--conf", "/nowhere", "--set", "a..b=1", "--set", "=", "--set"};
+
+    assertThat(plan(wrong).command()).contains("-Xmx4096m").endsWith(wrong);
+  }
+
+  @Test
+  void otherMastersGiveTheirExecutorsWhatTheyNeed() {
+    LaunchPlan plan =
+        plan(
+            "train",
+            "--master",
+            "local-cluster[2,1,1024]",
+            "--set",
+            "spark.executor.extraJavaOptions=-Dmine=1");
+
+    assertThat(plan.environment())
+        .containsEntry("SPARK_HOME", folder + "/spark")
+        .containsEntry("SPARK_SCALA_VERSION", "2.12");
+    assertThat(plan.command())
+        .contains("-Dspark.executorEnv.OMP_NUM_THREADS=4")
+        .contains("-Dspark.executor.extraClassPath=" + folder + "/lib/*")
+        .anyMatch(
+            word ->
+                word.startsWith("-Dspark.executor.extraJavaOptions=")
+                    && word.contains("javacpp.maxbytes=1024m")
+                    && word.endsWith(" -Dmine=1"));
+  }
+
+  @Test
+  void standaloneMastersCarryTheJarsAndKeepTheMachinesAddress() {
+    LaunchPlan plan = plan("train", "--master", "spark://host:7077");
+
+    assertThat(plan.environment()).doesNotContainKey("SPARK_LOCAL_IP");
+    assertThat(plan.command())
+        .contains(
+            "-Dspark.jars=%1$s/lib/config-1.jar,%1$s/lib/tinderbox-deploy-1.jar".formatted(folder));
+  }
+
+  @Test
+  void installedSparkSubmits() throws IOException {
+    Path home = temporary.resolve("spark home");
+    Files.createDirectories(home.resolve("conf"));
+    Files.writeString(
+        home.resolve("conf/spark-defaults.conf"),
+        "spark.master yarn\nspark.driver.memory   3g\nspark.executor.extraJavaOptions -Dsite=1\n");
+
+    LaunchPlan plan =
+        LaunchPlan.of(
+            request(
+                MACHINE,
+                Map.of("SPARK_HOME", home.toString(), "SPARK_SUBMIT_OPTS", "-Dgiven=1"),
+                "train",
+                "--set",
+                "spark.yarn.queue=night shift"));
+
+    assertThat(plan.command())
+        .startsWith(
+            home + "/bin/spark-submit", "--class", "io.tinderbox.deploy.Main", "--master", "yarn")
+        .containsSequence("--conf", "spark.driver.memory=3072m")
+        .containsSequence("--conf", "spark.yarn.queue=night shift")
+        .anyMatch(
+            word ->
+                word.startsWith("spark.executor.extraJavaOptions=") && word.endsWith(" -Dsite=1"))
+        .endsWith(
+            folder + "/lib/tinderbox-deploy-1.jar",
+            "train",
+            "--set",
+            "spark.yarn.queue=night shift");
+    assertThat(plan.environment().get("SPARK_SUBMIT_OPTS"))
+        .contains("javacpp.maxbytes")
+        .endsWith(" -Dgiven=1");
+    assertThat(plan.environment()).doesNotContainKey("SPARK_LOCAL_IP");
+  }
+
+  @Test
+  void addressThatIsSetStays() {
+    LaunchPlan plan = LaunchPlan.of(request(MACHINE, Map.of("SPARK_LOCAL_IP", "10.0.0.1"), "demo"));
+
+    assertThat(plan.environment()).doesNotContainKey("SPARK_LOCAL_IP");
+  }
+
+  private String threads(String... arguments) {
+    return plan(arguments).environment().get("OMP_NUM_THREADS");
+  }
+
+  private LaunchPlan plan(String... arguments) {
+    return LaunchPlan.of(request(MACHINE, Map.of(), arguments));
+  }
+
+  private LaunchRequest request(
+      Machine machine, Map<String, String> environment, String... arguments) {
+    return new LaunchRequest(folder, "/jdk/bin/java", List.of(arguments), environment, machine);
+  }
+}
