@@ -29,6 +29,14 @@ public final class Initialiser {
     }
   }
 
+  /** Sets an optimiser's state to rest. */
+  public static void zero(FlatVector state) {
+    float[] zeros = new float[CHUNK];
+    for (long at = 0; at < state.length(); at += CHUNK) {
+      state.put(at, zeros, 0, (int) Math.min(CHUNK, state.length() - at));
+    }
+  }
+
   private static float value(Initialisation initialisation, Gaussian gaussian) {
     return initialisation instanceof Initialisation.Normal normal
         ? (float) (normal.std() * gaussian.next())

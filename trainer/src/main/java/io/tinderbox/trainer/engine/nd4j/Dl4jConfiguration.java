@@ -12,7 +12,6 @@ import io.tinderbox.trainer.network.Layer.Rectifier;
 import io.tinderbox.trainer.network.Layer.Visitor;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.Network.Stage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CacheMode;
@@ -35,7 +34,6 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
  * A network in DL4J's terms. A rectifier behind a convolution or dense layer becomes that layer's
@@ -44,21 +42,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 final class Dl4jConfiguration {
   private Dl4jConfiguration() {}
 
-  /**
-   * For training and for looking: the outputs are logits, and the loss is ours. Updates are not
-   * DL4J's business.
-   */
-  static MultiLayerConfiguration forEngine(Network network, ILossFunction loss) {
-    return configuration(network, Activation.IDENTITY, loss);
-  }
-
-  /** For a model file that plain DL4J can load: the outputs are probabilities. */
-  static MultiLayerConfiguration forExchange(Network network) {
-    return configuration(network, Activation.SOFTMAX, new LossMCXENT());
-  }
-
-  private static MultiLayerConfiguration configuration(
-      Network network, Activation outputActivation, ILossFunction loss) {
+  /** The outputs are logits, and the loss is ours. Updates are not DL4J's business. */
+  static MultiLayerConfiguration of(Network network, ILossFunction loss) {
     NeuralNetConfiguration.ListBuilder layers =
         new NeuralNetConfiguration.Builder()
             .updater(new NoOp())
@@ -72,7 +57,7 @@ final class Dl4jConfiguration {
     for (int i = 0; i < stages.size(); i++) {
       boolean rectified = i + 1 < stages.size() && stages.get(i + 1).layer() instanceof Rectifier;
       boolean last = i == stages.size() - 1;
-      Builder builder = new Builder(rectified, last, outputActivation, loss);
+      Builder builder = new Builder(rectified, last, loss);
       Optional<Layer> layer = stages.get(i).layer().accept(builder);
       if (layer.isPresent()) {
         layer.get().setLayerName(stages.get(i).name());
@@ -88,24 +73,15 @@ final class Dl4jConfiguration {
         .build();
   }
 
-  /** The stages that DL4J has a layer for, in the order of its flat parameter vector. */
-  static List<Stage> parameterised(Network network) {
-    List<Stage> stages = new ArrayList<>(network.stages());
-    stages.removeIf(stage -> stage.blocks().isEmpty());
-    return stages;
-  }
-
   private static final class Builder implements Visitor<Optional<Layer>> {
     private final boolean rectified;
     private final boolean last;
-    private final Activation outputActivation;
     private final ILossFunction loss;
     private boolean tookRectifier;
 
-    Builder(boolean rectified, boolean last, Activation outputActivation, ILossFunction loss) {
+    Builder(boolean rectified, boolean last, ILossFunction loss) {
       this.rectified = rectified;
       this.last = last;
-      this.outputActivation = outputActivation;
       this.loss = loss;
     }
 
@@ -178,7 +154,10 @@ final class Dl4jConfiguration {
     public Optional<Layer> dense(Dense layer) {
       if (last) {
         return Optional.of(
-            new OutputLayer.Builder(loss).nOut(layer.units()).activation(outputActivation).build());
+            new OutputLayer.Builder(loss)
+                .nOut(layer.units())
+                .activation(Activation.IDENTITY)
+                .build());
       }
       return Optional.of(
           new DenseLayer.Builder().nOut(layer.units()).activation(takeActivation()).build());

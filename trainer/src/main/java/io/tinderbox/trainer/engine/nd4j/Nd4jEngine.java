@@ -35,7 +35,7 @@ public final class Nd4jEngine implements StepEngine {
     this.thread = thread;
     this.network = config.build();
     this.loss = new LossAdapter();
-    this.dl4j = new MultiLayerNetwork(Dl4jConfiguration.forEngine(network, loss));
+    this.dl4j = new MultiLayerNetwork(Dl4jConfiguration.of(network, loss));
     long length = network.vectorLength();
     this.parameterArray = Nd4j.create(DataType.FLOAT, 1, length);
     dl4j.init(parameterArray, false);
@@ -57,6 +57,11 @@ public final class Nd4jEngine implements StepEngine {
     Nd4jRuntime.start();
     EngineThread thread = new EngineThread("engine-" + config.network().name());
     return thread.call(() -> new Nd4jEngine(thread, config));
+  }
+
+  /** The DL4J network underneath, for dl4j-spark. */
+  public MultiLayerNetwork dl4j() {
+    return dl4j;
   }
 
   @Override

@@ -1,0 +1,137 @@
+package io.tinderbox.trainer;
+
+import io.tinderbox.common.digest.Sha256;
+import io.tinderbox.common.exit.StopSignal;
+import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.lock.FolderLock;
+import io.tinderbox.common.progress.Progress;
+import io.tinderbox.common.version.Version;
+import io.tinderbox.trainer.checkpoint.Checkpoint;
+import io.tinderbox.trainer.checkpoint.CheckpointStore;
+import io.tinderbox.trainer.control.TrainingLoop;
+import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
+import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
+import io.tinderbox.trainer.network.Initialiser;
+import io.tinderbox.trainer.run.Provenance;
+import io.tinderbox.trainer.run.RunFolder;
+import io.tinderbox.trainer.run.RunResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One sitting of a training run, on the driver: takes the run folder, begins or goes on, and leaves
+ * a result.
+ */
+public final class TrainingJob {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingJob.class);
+
+  private final JavaSparkContext spark;
+  private final TrainingPlan plan;
+  private final Progress progress;
+  private final StopSignal stop;
+
+  private TrainingJob(
+      JavaSparkContext spark, TrainingPlan plan, Progress progress, StopSignal stop) {
+    this.spark = spark;
+    this.plan = plan;
+    this.progress = progress;
+    this.stop = stop;
+  }
+
+  /**
+   * @param stop asked after every round; the run then ends with a checkpoint
+   */
+  public static TrainingJob of(
+      JavaSparkContext spark, TrainingPlan plan, Progress progress, StopSignal stop) {
+    return new TrainingJob(spark, plan, progress, stop);
+  }
+
+  /**
+   * @return how the run ended; also in {@code result.json}
+   * @throws TinderboxException exit code 6, when another process trains in the folder; 5, when the
+   *     infrastructure fails
+   */
+  public RunResult execute() {
+    RunFolder run = plan.run();
+    try (FolderLock lock = FolderLock.take(plan.storage(), run.location())) {
+      Optional<RunResult> done = run.readResult().filter(this::nothingLeft);
+      if (done.isPresent()) {
+        progress.note("The run is complete: nothing left to do");
+        return done.get();
+      }
+      return train(run);
+    }
+  }
+
+  private boolean nothingLeft(RunResult result) {
+    return result.status().equals("early-stopped")
+        || (result.status().equals("completed") && result.epochs() >= plan.train().maxEpochs());
+  }
+
+  private RunResult train(RunFolder run) {
+    Nd4jRuntime.Description runtime = Nd4jRuntime.start();
+    LOG.info("{}", runtime);
+    try (Nd4jEngine engine = Nd4jEngine.create(plan.engine())) {
+      progress.note(engine.network().table());
+      CheckpointStore checkpoints =
+          new CheckpointStore(plan.storage(), run.checkpoints(), plan.train().keepCheckpoints());
+      Optional<Checkpoint> checkpoint =
+          checkpoints.readNewest(engine.parameters(), engine.optimiserState());
+      if (checkpoint.isEmpty()) {
+        if (plan.request().resume()) {
+          progress.note("No checkpoint to resume from: starting anew");
+        }
+        Initialiser.fill(engine.network(), plan.train().seed(), engine.parameters());
+        Initialiser.zero(engine.optimiserState());
+        run.writeProvenance(provenance(runtime));
+      } else {
+        progress.note(
+            "Going on from the checkpoint before epoch %d, round %d"
+                .formatted(checkpoint.get().epoch(), checkpoint.get().round() + 1));
+      }
+      run.deleteResult();
+      run.writeConfiguration(plan.settings().render());
+      TrainingLoop loop =
+          new TrainingLoop(spark, context(run, checkpoints), engine, progress, stop);
+      RunResult result = loop.run(checkpoint);
+      run.writeResult(result);
+      return result;
+    }
+  }
+
+  private TrainingLoop.Context context(RunFolder run, CheckpointStore checkpoints) {
+    return new TrainingLoop.Context(
+        plan.storage(),
+        run,
+        checkpoints,
+        plan.data(),
+        plan.source(),
+        plan.network(),
+        plan.input(),
+        plan.train(),
+        plan.averaging(),
+        plan.engine(),
+        plan.learningRate(),
+        plan.evaluateBatchSize());
+  }
+
+  private Provenance provenance(Nd4jRuntime.Description runtime) {
+    String configuration = plan.settings().render();
+    return new Provenance(
+        Version.current().toString(),
+        plan.request().command(),
+        plan.data().location().toString(),
+        plan.data().manifest().digest(),
+        Sha256.of(configuration.getBytes(StandardCharsets.UTF_8)),
+        plan.train().seed(),
+        Instant.now().toString(),
+        System.getProperty("java.version") + " " + System.getProperty("java.vendor"),
+        spark.version(),
+        spark.master(),
+        runtime.toString());
+  }
+}

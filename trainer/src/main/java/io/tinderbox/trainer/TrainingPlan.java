@@ -1,0 +1,226 @@
+package io.tinderbox.trainer;
+
+import io.tinderbox.common.config.Settings;
+import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.common.storage.Storage;
+import io.tinderbox.trainer.averaging.AveragingConfig;
+import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
+import io.tinderbox.trainer.control.LearningRate;
+import io.tinderbox.trainer.control.TrainConfig;
+import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.input.InputConfig;
+import io.tinderbox.trainer.network.NetworkConfig;
+import io.tinderbox.trainer.network.Networks;
+import io.tinderbox.trainer.reading.MinibatchSource;
+import io.tinderbox.trainer.reading.TrainingSplit;
+import io.tinderbox.trainer.run.Provenance;
+import io.tinderbox.trainer.run.RunFolder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A training run that has been thought through: every key read and checked, against the data and
+ * against what the run folder holds, before Spark starts.
+ */
+public final class TrainingPlan {
+  /** The keys that only limit a run: these may differ on {@code --resume}. */
+  private static final Set<String> LIMITS = Set.of("train.maxEpochs", "train.checkpoint.keep");
+
+  private final TrainingRequest request;
+  private final Storage storage;
+  private final Settings settings;
+  private final DataFolder data;
+  private final RunFolder run;
+  private final NetworkConfig network;
+  private final InputConfig input;
+  private final TrainConfig train;
+  private final AveragingConfig averaging;
+  private final int evaluateBatchSize;
+  private final LearningRate learningRate;
+  private final MinibatchSource source;
+
+  private TrainingPlan(
+      TrainingRequest request, Storage storage, Settings settings, DataFolder data, RunFolder run) {
+    this.request = request;
+    this.storage = storage;
+    this.data = data;
+    this.run = run;
+    SettingsReader reader = settings.reader();
+    Manifest manifest = data.manifest();
+    this.network = NetworkConfig.from(reader);
+    this.input = InputConfig.from(reader);
+    this.train = TrainConfig.from(reader);
+    this.averaging = AveragingConfig.from(reader);
+    this.evaluateBatchSize = reader.integer("evaluate.batchSize", 1, 65536);
+    LearningRate.from(reader, 1);
+    input.check(reader, manifest);
+    train.check(reader, manifest);
+    if (!reader.hasProblems()) {
+      checkNetwork(reader, manifest);
+    }
+    reader.throwIfAny();
+    this.settings = settings.with(AveragingConfig.THREADS_KEY, averaging.threadsPerWorker());
+    TrainingSplit split = TrainingSplit.of(data, TrainConfig.TRAINING_SPLIT, train.limitExamples());
+    this.source = new MinibatchSource(split, input, train.batchSizePerWorker(), train.seed());
+    long steps = AveragingTrainingMaster.stepsOfEpoch(averaging, source) * train.maxEpochs();
+    this.learningRate = LearningRate.from(reader, steps);
+  }
+
+  private void checkNetwork(SettingsReader reader, Manifest manifest) {
+    try {
+      Networks.build(network, input.preprocessing(manifest).input(), manifest.classes());
+    } catch (IllegalArgumentException e) {
+      reader.problem("model.name", "layers that fit the input", e.getMessage());
+    }
+  }
+
+  /**
+   * What the configuration alone can be wrong about: all problems, before any file is looked at.
+   */
+  public static void check(Settings settings) {
+    SettingsReader reader = settings.reader();
+    NetworkConfig.from(reader);
+    InputConfig.from(reader);
+    TrainConfig.from(reader);
+    AveragingConfig.from(reader);
+    LearningRate.from(reader, 1);
+    reader.integer("evaluate.batchSize", 1, 65536);
+    reader.flag("evaluate.tenCrop");
+    reader.throwIfAny();
+  }
+
+  /**
+   * @throws TinderboxException exit code 2 for configuration and folders that do not fit; 3, when
+   *     the data is wrong
+   */
+  public static TrainingPlan of(Storage storage, Settings settings, TrainingRequest request) {
+    check(settings);
+    DataFolder data = DataFolder.open(storage, request.data());
+    RunFolder run = new RunFolder(storage, request.run());
+    if (!run.isUsed()) {
+      return new TrainingPlan(request, storage, settings, data, run);
+    }
+    if (!request.resume()) {
+      throw TinderboxException.usage(
+          "Cannot train in %s: expected an empty or new folder, found files; add --resume to go on, or name another"
+              .formatted(request.run()));
+    }
+    Optional<String> before = run.configurationText();
+    if (before.isEmpty()) {
+      throw TinderboxException.usage(
+          "Cannot resume in %s: expected a run folder, found no config.conf"
+              .formatted(request.run()));
+    }
+    Settings kept = Settings.of(before.get(), request.run() + "/config.conf", Map.of());
+    TrainingPlan plan = new TrainingPlan(request, storage, keepThreads(settings, kept), data, run);
+    plan.requireSame(kept);
+    return plan;
+  }
+
+  /** The number of threads was decided when the run began. */
+  private static Settings keepThreads(Settings settings, Settings kept) {
+    String decided = kept.entries().get(AveragingConfig.THREADS_KEY);
+    boolean open = "0".equals(settings.entries().get(AveragingConfig.THREADS_KEY));
+    return open && decided != null
+        ? settings.with(AveragingConfig.THREADS_KEY, Integer.valueOf(decided))
+        : settings;
+  }
+
+  private void requireSame(Settings kept) {
+    Map<String, String> before = kept.entries();
+    Map<String, String> now = settings.entries();
+    TreeSet<String> keys = new TreeSet<>(before.keySet());
+    keys.addAll(now.keySet());
+    keys.removeAll(LIMITS);
+    // What ingest is told has done its work in the data, whose digest is compared.
+    keys.removeIf(key -> key.startsWith("ingest.") || key.startsWith("evaluate."));
+    Map<String, String> differences = new TreeMap<>();
+    for (String key : keys) {
+      String was = before.getOrDefault(key, "not set");
+      String is = now.getOrDefault(key, "not set");
+      if (!was.equals(is)) {
+        differences.put(key, "was %s, is %s".formatted(was, is));
+      }
+    }
+    run.provenance()
+        .map(Provenance::dataDigest)
+        .filter(digest -> !digest.equals(data.manifest().digest()))
+        .ifPresent(
+            digest ->
+                differences.put(
+                    "data", "was %s, is %s".formatted(digest, data.manifest().digest())));
+    if (!differences.isEmpty()) {
+      StringBuilder message =
+          new StringBuilder(
+              "Cannot resume %s: expected the run's own settings".formatted(request.run()));
+      differences.forEach(
+          (key, difference) -> message.append("\n  ").append(key).append(": ").append(difference));
+      throw TinderboxException.usage(message.toString());
+    }
+  }
+
+  public TrainingRequest request() {
+    return request;
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
+  /** The effective configuration. */
+  public Settings settings() {
+    return settings;
+  }
+
+  DataFolder data() {
+    return data;
+  }
+
+  RunFolder run() {
+    return run;
+  }
+
+  NetworkConfig network() {
+    return network;
+  }
+
+  InputConfig input() {
+    return input;
+  }
+
+  TrainConfig train() {
+    return train;
+  }
+
+  AveragingConfig averaging() {
+    return averaging;
+  }
+
+  int evaluateBatchSize() {
+    return evaluateBatchSize;
+  }
+
+  LearningRate learningRate() {
+    return learningRate;
+  }
+
+  MinibatchSource source() {
+    return source;
+  }
+
+  EngineConfig engine() {
+    Manifest manifest = data.manifest();
+    return new EngineConfig(
+        network,
+        input.preprocessing(manifest).input(),
+        manifest.classes(),
+        train.optimiser(),
+        averaging.threadsPerWorker());
+  }
+}

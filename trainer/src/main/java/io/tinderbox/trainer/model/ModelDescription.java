@@ -1,0 +1,35 @@
+package io.tinderbox.trainer.model;
+
+import io.tinderbox.common.shard.Manifest.Label;
+import io.tinderbox.trainer.input.Preprocessing;
+import io.tinderbox.trainer.network.NetworkConfig;
+import java.util.List;
+
+/**
+ * What a trained model is ({@code model/model.json}), all that predicting needs beside the
+ * parameters.
+ *
+ * @param formatVersion {@value #FORMAT_VERSION}
+ * @param network which network
+ * @param labels by index
+ * @param preprocessing from stored pixels to the network's input
+ * @param epoch after which it was taken
+ * @param dataDigest of the data folder it was trained on
+ * @param parametersFile beside this file: raw little-endian float32, DL4J's order
+ * @param parametersSha256 of that file
+ */
+public record ModelDescription(
+    int formatVersion,
+    NetworkConfig network,
+    List<Label> labels,
+    Preprocessing preprocessing,
+    int epoch,
+    String dataDigest,
+    String parametersFile,
+    String parametersSha256) {
+  public static final int FORMAT_VERSION = 1;
+
+  public ModelDescription {
+    labels = List.copyOf(labels);
+  }
+}

@@ -1,0 +1,109 @@
+package io.tinderbox.trainer.model;
+
+import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.json.Json;
+import io.tinderbox.common.storage.FileEntry;
+import io.tinderbox.common.storage.Location;
+import io.tinderbox.common.storage.Storage;
+import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.StepEngine;
+import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
+import io.tinderbox.trainer.optimiser.OptimiserConfig;
+import io.tinderbox.trainer.vector.FlatVector;
+import io.tinderbox.trainer.vector.VectorFile;
+
+/**
+ * A model on disk: {@code model.json} and the file of parameters that it names. A newer model takes
+ * the place of an older one in one step, when {@code model.json} is published. Loading runs nothing
+ * that the files bring: the network is built from its name, and the parameters are plain numbers.
+ */
+public final class ModelFolder {
+  private static final String DESCRIPTION = "model.json";
+
+  private final Storage storage;
+  private final Location folder;
+
+  public ModelFolder(Storage storage, Location folder) {
+    this.storage = storage;
+    this.folder = folder;
+  }
+
+  /**
+   * Publishes a model in place of the one before; the description's file and digest are filled in.
+   */
+  public void write(ModelDescription description, FlatVector parameters) {
+    String file = "parameters-epoch-%05d.f32".formatted(description.epoch());
+    String sha256 = VectorFile.write(storage, folder.child(file), parameters);
+    ModelDescription complete =
+        new ModelDescription(
+            ModelDescription.FORMAT_VERSION,
+            description.network(),
+            description.labels(),
+            description.preprocessing(),
+            description.epoch(),
+            description.dataDigest(),
+            file,
+            sha256);
+    storage.write(folder.child(DESCRIPTION), Json.document(complete));
+    for (FileEntry entry : storage.list(folder)) {
+      String name = entry.location().name();
+      if (name.startsWith("parameters-") && !name.equals(file)) {
+        storage.delete(entry.location());
+      }
+    }
+  }
+
+  /**
+   * @throws TinderboxException exit code 2, when there is no model; 3, when its description cannot
+   *     be read
+   */
+  public ModelDescription description() {
+    Location file = folder.child(DESCRIPTION);
+    if (!storage.exists(file)) {
+      throw TinderboxException.usage(
+          "Cannot use the model: expected a run that has completed an epoch, found no %s"
+              .formatted(file));
+    }
+    ModelDescription description = Json.read(storage.read(file), ModelDescription.class, file);
+    if (description.formatVersion() != ModelDescription.FORMAT_VERSION
+        || description.parametersFile().contains("/")) {
+      throw TinderboxException.data(
+          "Cannot use the model: expected formatVersion %d and parameters beside it, found %d and %s (%s)"
+              .formatted(
+                  ModelDescription.FORMAT_VERSION,
+                  description.formatVersion(),
+                  description.parametersFile(),
+                  file));
+    }
+    return description;
+  }
+
+  /**
+   * The model, ready to look at pictures; the caller closes it.
+   *
+   * @param threads of its arithmetic
+   * @throws TinderboxException as {@link #description()}; exit code 3 also when the parameters are
+   *     not those described
+   */
+  public StepEngine load(ModelDescription description, int threads) {
+    EngineConfig config =
+        new EngineConfig(
+            description.network(),
+            description.preprocessing().input(),
+            description.labels().size(),
+            new OptimiserConfig(0, 0),
+            threads);
+    StepEngine engine = Nd4jEngine.create(config);
+    try {
+      VectorFile.read(
+          storage,
+          folder.child(description.parametersFile()),
+          engine.parameters(),
+          description.parametersSha256());
+      return engine;
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+  }
+}

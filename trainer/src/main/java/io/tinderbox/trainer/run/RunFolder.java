@@ -1,0 +1,106 @@
+package io.tinderbox.trainer.run;
+
+import io.tinderbox.common.json.Json;
+import io.tinderbox.common.storage.Location;
+import io.tinderbox.common.storage.Storage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The files of a run. Each one is published whole, so that a reader never meets half of one. */
+public final class RunFolder {
+  private final Storage storage;
+  private final Location location;
+
+  public RunFolder(Storage storage, Location location) {
+    this.storage = storage;
+    this.location = location;
+  }
+
+  public Location location() {
+    return location;
+  }
+
+  public Location checkpoints() {
+    return location.child("checkpoints");
+  }
+
+  public Location model() {
+    return location.child("model");
+  }
+
+  public Location tensorBoard() {
+    return location.child("tensorboard");
+  }
+
+  private Location configuration() {
+    return location.child("config.conf");
+  }
+
+  private Location result() {
+    return location.child("result.json");
+  }
+
+  /** Whether anything but a lock lies in the folder. */
+  public boolean isUsed() {
+    return storage.exists(location)
+        && storage.list(location).stream()
+            .anyMatch(entry -> !entry.location().name().startsWith("."));
+  }
+
+  public void writeConfiguration(String hocon) {
+    storage.write(configuration(), hocon.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The configuration that the run was started with; empty where it never began. */
+  public Optional<String> configurationText() {
+    return storage.exists(configuration())
+        ? Optional.of(new String(storage.read(configuration()), StandardCharsets.UTF_8))
+        : Optional.empty();
+  }
+
+  public void writeProvenance(Provenance provenance) {
+    storage.write(location.child("provenance.json"), Json.document(provenance));
+  }
+
+  public Optional<Provenance> provenance() {
+    Location file = location.child("provenance.json");
+    return storage.exists(file)
+        ? Optional.of(Json.read(storage.read(file), Provenance.class, file))
+        : Optional.empty();
+  }
+
+  /** All epochs so far, a line each. */
+  public void writeMetrics(List<EpochMetrics> epochs) {
+    String lines =
+        epochs.stream().map(epoch -> Json.line(epoch) + "\n").collect(Collectors.joining());
+    storage.write(location.child("metrics.jsonl"), lines.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public List<EpochMetrics> metrics() {
+    Location file = location.child("metrics.jsonl");
+    if (!storage.exists(file)) {
+      return List.of();
+    }
+    return new String(storage.read(file), StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> Json.read(line.getBytes(StandardCharsets.UTF_8), EpochMetrics.class, file))
+        .toList();
+  }
+
+  public void writeResult(RunResult result) {
+    storage.write(result(), Json.document(result));
+  }
+
+  public Optional<RunResult> readResult() {
+    return storage.exists(result())
+        ? Optional.of(Json.read(storage.read(result()), RunResult.class, result()))
+        : Optional.empty();
+  }
+
+  /** A run that goes on has no result. */
+  public void deleteResult() {
+    storage.delete(result());
+  }
+}
