@@ -60,6 +60,10 @@ final class CommonOptions {
     return Settings.layered(layers, overrides);
   }
 
+  boolean verbose() {
+    return verbose;
+  }
+
   Progress progress() {
     return ConsoleProgress.forStandardError(System.getenv());
   }

@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
     IngestConfig ingest = IngestConfig.from(reader);
     reader.throwIfAny();
     TrainingJob.check(settings);
-    SparkRun spark = SparkRun.of("demo", settings);
+    SparkRun spark = SparkRun.of("demo", settings, common);
     Storage storage = spark.storage();
     Optional<Location> own =
         Optional.ofNullable(images)

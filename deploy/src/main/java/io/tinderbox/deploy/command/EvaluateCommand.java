@@ -50,7 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings();
     settings.reader().throwIfAny();
-    Storage storage = SparkRun.of("evaluate", settings).storage();
+    Storage storage = SparkRun.of("evaluate", settings, common).storage();
     Location from = CommonOptions.existing(storage, "--run", run);
     DataFolder folder = DataFolder.open(storage, CommonOptions.location("--data", data));
     Location to = CommonOptions.location("--out", out);

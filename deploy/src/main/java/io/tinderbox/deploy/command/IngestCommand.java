@@ -69,7 +69,7 @@ final class IngestCommand implements Callable<Integer> {
     SettingsReader reader = settings.reader();
     IngestConfig config = IngestConfig.from(reader);
     reader.throwIfAny();
-    SparkRun spark = SparkRun.of("ingest", settings);
+    SparkRun spark = SparkRun.of("ingest", settings, common);
     Storage storage = spark.storage();
     Location from = CommonOptions.existing(storage, "--source", source);
     Location to = CommonOptions.location("--out", out);

@@ -43,7 +43,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings();
     settings.reader().throwIfAny();
-    Storage storage = SparkRun.of("predict", settings).storage();
+    Storage storage = SparkRun.of("predict", settings, common).storage();
     Location from = CommonOptions.existing(storage, "--run", run);
     List<Location> pictures =
         files.stream().map(file -> CommonOptions.existing(storage, "FILE", file)).toList();

@@ -5,25 +5,39 @@ import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.spark.SparkContexts;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.deploy.launch.ExecutorOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Spark for the length of one command. */
 final class SparkRun {
+  /**
+   * They write the stack trace of a failed task; what it means is told once, when a command ends.
+   */
+  private static final List<String> TASK_LOGGERS =
+      List.of(
+          "org.apache.spark.executor.Executor",
+          "org.apache.spark.scheduler.TaskSetManager",
+          "org.apache.spark.scheduler.DAGScheduler");
+
   private final String name;
   private final Map<String, String> properties;
+  private final boolean verbose;
 
-  private SparkRun(String name, Map<String, String> properties) {
+  private SparkRun(String name, Map<String, String> properties, boolean verbose) {
     this.name = name;
     this.properties = properties;
+    this.verbose = verbose;
   }
 
   /** Starts nothing yet. */
-  static SparkRun of(String name, Settings settings) {
-    return new SparkRun(name, properties(settings.spark(), new SparkConf(true)));
+  static SparkRun of(String name, Settings settings, CommonOptions common) {
+    return new SparkRun(name, properties(settings.spark(), new SparkConf(true)), common.verbose());
   }
 
   /** Files as Spark's own properties ({@code spark.hadoop.*}) say, without starting Spark. */
@@ -40,6 +54,9 @@ final class SparkRun {
               .formatted(master));
     }
     try (JavaSparkContext spark = SparkContexts.start("tinderbox " + name, properties)) {
+      if (!verbose) {
+        TASK_LOGGERS.forEach(logger -> Configurator.setLevel(logger, Level.OFF));
+      }
       return work.apply(spark);
     }
   }

@@ -54,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings();
     TrainingJob.check(settings);
-    SparkRun spark = SparkRun.of("train", settings);
+    SparkRun spark = SparkRun.of("train", settings, common);
     Storage storage = spark.storage();
     DataFolder folder = DataFolder.open(storage, CommonOptions.location("--data", data));
     Location to = CommonOptions.location("--run", run);

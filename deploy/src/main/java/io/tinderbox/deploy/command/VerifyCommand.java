@@ -32,7 +32,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings();
     settings.reader().throwIfAny();
-    SparkRun spark = SparkRun.of("verify", settings);
+    SparkRun spark = SparkRun.of("verify", settings, common);
     DataFolder folder = DataFolder.open(spark.storage(), CommonOptions.location("--data", data));
     spark.call(
         context -> {
