@@ -18,8 +18,8 @@ import org.apache.parquet.io.api.RecordConsumer;
  * {@code rowGroupExamples} examples (the last one what is left), one page a column. The same
  * examples give the same bytes. For one thread; keeps one row group in memory.
  *
- * <p>Not compressed: zstd takes a tenth off pixels of photographs and ties the bytes, and so the
- * digests, to the version of its library.
+ * <p>Not compressed: zstd takes a twentieth off the pixels of Tiny ImageNet (12.4 MB to 11.8 MB a
+ * shard) and ties the bytes, and so the digests, to the version of its library.
  */
 public final class ShardWriter implements AutoCloseable {
   private final ImageShape shape;
