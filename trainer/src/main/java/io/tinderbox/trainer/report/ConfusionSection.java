@@ -1,0 +1,121 @@
+package io.tinderbox.trainer.report;
+
+import io.tinderbox.trainer.evaluation.Evaluation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Which classes are taken for which: the commonest pairs, and all pairs of few classes. */
+final class ConfusionSection {
+  private static final int MOST_PAIRS = 15;
+  private static final int MOST_CLASSES_OF_MATRIX = 20;
+
+  private record Pair(int label, int guess, long examples, double share) {}
+
+  private ConfusionSection() {}
+
+  static Element of(ReportContent content) {
+    Evaluation evaluation = content.evaluation();
+    List<Pair> pairs = pairs(evaluation);
+    Element section =
+        Element.of("section").with("id", "confusions").add(Element.of("h2").text("Confusions"));
+    if (pairs.isEmpty()) {
+      return section.add(Element.of("p").text("No first guess was wrong."));
+    }
+    Element layout = Element.of("div", "charts").add(table(content, pairs));
+    int classes = evaluation.perClass().size();
+    if (classes > 1 && classes <= MOST_CLASSES_OF_MATRIX) {
+      layout.add(matrix(content));
+    }
+    return section.add(
+        Element.of("p")
+            .text("Pairs of classes that are mistaken for each other most often, by examples."),
+        layout);
+  }
+
+  private static List<Pair> pairs(Evaluation evaluation) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int label = 0; label < evaluation.confusion().size(); label++) {
+      List<Long> guesses = evaluation.confusion().get(label);
+      for (int guess = 0; guess < guesses.size(); guess++) {
+        if (guess != label && guesses.get(guess) > 0) {
+          double share = (double) guesses.get(guess) / evaluation.perClass().get(label).examples();
+          pairs.add(new Pair(label, guess, guesses.get(guess), share));
+        }
+      }
+    }
+    pairs.sort(
+        Comparator.comparingLong(Pair::examples)
+            .reversed()
+            .thenComparing(Comparator.comparingDouble(Pair::share).reversed())
+            .thenComparing(Pair::label)
+            .thenComparing(Pair::guess));
+    return pairs.subList(0, Math.min(MOST_PAIRS, pairs.size()));
+  }
+
+  private static Element table(ReportContent content, List<Pair> pairs) {
+    Element body = Element.of("tbody");
+    for (Pair pair : pairs) {
+      body.add(
+          Element.of("tr")
+              .add(
+                  Element.of("th").with("scope", "row").text(content.className(pair.label())),
+                  Element.of("td").text(content.className(pair.guess())),
+                  Element.of("td", "figure", Numbers.count(pair.examples())),
+                  Bars.cell(pair.share(), "miss", Numbers.percent(pair.share(), 0))));
+    }
+    Element head = Element.of("tr");
+    for (String name : List.of("True class", "Taken for", "Examples", "Of its class")) {
+      head.add(Element.of("th").with("scope", "col").text(name));
+    }
+    return Element.of("div", "beside")
+        .add(Element.of("table", "pairs").add(Element.of("thead").add(head), body));
+  }
+
+  /** A square for each pair of classes, the darker the more examples of its row it holds. */
+  private static Element matrix(ReportContent content) {
+    Evaluation evaluation = content.evaluation();
+    Element head = Element.of("tr").add(Element.of("td"));
+    Element body = Element.of("tbody");
+    for (Evaluation.ClassScore row : evaluation.perClass()) {
+      head.add(
+          Element.of("th", "turned")
+              .with("scope", "col")
+              .with("title", row.name())
+              .add(Element.of("span").text(row.name())));
+      Element cells =
+          Element.of("tr")
+              .add(
+                  Element.of("th").with("scope", "row").with("title", row.name()).text(row.name()));
+      for (Evaluation.ClassScore column : evaluation.perClass()) {
+        long examples = evaluation.confusion().get(row.label()).get(column.label());
+        cells.add(square(row, column, examples));
+      }
+      body.add(cells);
+    }
+    Element table = Element.of("table", "matrix").add(Element.of("thead").add(head), body);
+    return Element.of("figure", "chart")
+        .add(
+            Element.of("figcaption")
+                .add(Element.of("h3").text("True class by row, first guess by column")),
+            Element.of("div", "sideways")
+                .with("tabindex", "0")
+                .with("role", "region")
+                .with("aria-label", "Confusion matrix")
+                .add(table));
+  }
+
+  private static Element square(
+      Evaluation.ClassScore row, Evaluation.ClassScore column, long examples) {
+    double share = row.examples() == 0 ? 0 : (double) examples / row.examples();
+    boolean hit = row.label() == column.label();
+    return Element.of("td", (hit ? "hit" : "miss") + (share > 0.55 ? " deep" : ""))
+        .with("style", "--share:" + Numbers.fixed(share, 3))
+        .with(
+            "title",
+            "%s, taken for %s: %s (%s)"
+                .formatted(
+                    row.name(), column.name(), Numbers.count(examples), Numbers.percent(share, 0)))
+        .text(examples == 0 ? "" : Numbers.count(examples));
+  }
+}

@@ -1,0 +1,117 @@
+package io.tinderbox.trainer.report;
+
+import io.tinderbox.trainer.report.LineChart.Series;
+import io.tinderbox.trainer.run.EpochMetrics;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+
+/** Learning curves and the learning rate, by epoch. */
+final class CurvesSection {
+  private final List<EpochMetrics> epochs;
+  private final int[] numbers;
+
+  private CurvesSection(List<EpochMetrics> epochs) {
+    this.epochs = epochs;
+    this.numbers = epochs.stream().mapToInt(EpochMetrics::epoch).toArray();
+  }
+
+  static Element of(List<EpochMetrics> epochs) {
+    return new CurvesSection(epochs).section();
+  }
+
+  private Element section() {
+    Optional<EpochMetrics> best = best();
+    int marked = epochs.size() > 1 ? best.map(EpochMetrics::epoch).orElse(0) : 0;
+    return Element.of("section")
+        .with("id", "learning")
+        .add(
+            Element.of("h2").text("Learning"),
+            Element.of("p").text(sentence(best)),
+            Element.of("div", "charts")
+                .add(accuracy().figure(marked), loss().figure(marked), learningRate().figure(0)));
+  }
+
+  private String sentence(Optional<EpochMetrics> best) {
+    EpochMetrics last = epochs.get(epochs.size() - 1);
+    double seconds = epochs.stream().mapToDouble(EpochMetrics::seconds).sum();
+    String trained =
+        "%s in %s, %s examples trained on per second in the last."
+            .formatted(
+                epochs.size() == 1 ? "One epoch" : Numbers.count(epochs.size()) + " epochs",
+                Numbers.duration(seconds),
+                Numbers.compact(last.examplesPerSecond()));
+    return trained
+        + best.map(
+                e ->
+                    " On the validation split, epoch %d was the best: top-1 %s."
+                        .formatted(e.epoch(), Numbers.percent(e.valTop1(), 2)))
+            .orElse(" There was no validation split.");
+  }
+
+  private Optional<EpochMetrics> best() {
+    // Of equal ones the first, as max would give the last.
+    return epochs.stream()
+        .filter(e -> e.valTop1() != null)
+        .sorted(Comparator.comparing(EpochMetrics::valTop1).reversed())
+        .findFirst();
+  }
+
+  private LineChart accuracy() {
+    List<Series> series =
+        List.of(
+            new Series("Top-1, training", "train", values(EpochMetrics::trainTop1)),
+            new Series("Top-1, validation", "validation", values(EpochMetrics::valTop1)),
+            new Series("Top-5, validation", "second", values(EpochMetrics::valTop5)));
+    double highest = all(series).max().orElse(1);
+    return LineChart.of(
+        "Accuracy",
+        numbers,
+        series,
+        Axis.fractions(highest),
+        x -> Numbers.compact(Math.round(10000 * x) / 100.0) + "%");
+  }
+
+  private LineChart loss() {
+    double[] data = values(EpochMetrics::dataLoss);
+    double[] penalised = values(EpochMetrics::loss);
+    List<Series> series =
+        List.of(
+            new Series("Training", "train", data),
+            new Series("Validation", "validation", values(EpochMetrics::valLoss)),
+            new Series(
+                "Training, with penalty",
+                "faint",
+                java.util.Arrays.equals(data, penalised) ? new double[0] : penalised));
+    return LineChart.of(
+        "Loss",
+        numbers,
+        series,
+        Axis.linear(all(series).min().orElse(0), all(series).max().orElse(1), 5),
+        Numbers::compact);
+  }
+
+  private LineChart learningRate() {
+    List<Series> series =
+        List.of(new Series("Learning rate", "rate", values(EpochMetrics::learningRate)));
+    double lowest = all(series).min().orElse(0);
+    double highest = all(series).max().orElse(1);
+    Axis axis =
+        lowest > 0 && highest > 20 * lowest
+            ? Axis.powersOfTen(lowest, highest)
+            : Axis.linear(0, highest, 4);
+    return LineChart.of("Learning rate", numbers, series, axis, Numbers::compact);
+  }
+
+  private static DoubleStream all(List<Series> series) {
+    return series.stream()
+        .flatMapToDouble(s -> DoubleStream.of(s.values()))
+        .filter(Double::isFinite);
+  }
+
+  private double[] values(Function<EpochMetrics, Double> value) {
+    return epochs.stream().map(value).mapToDouble(x -> x == null ? Double.NaN : x).toArray();
+  }
+}

@@ -1,0 +1,73 @@
+package io.tinderbox.trainer.report;
+
+import io.tinderbox.trainer.evaluation.Prediction;
+import java.util.List;
+
+/** Pictures with the five best guesses, right and wrong told by colour and by sign. */
+final class GallerySection {
+  private GallerySection() {}
+
+  static Element of(ReportContent content) {
+    Gallery gallery = content.gallery();
+    Element section =
+        Element.of("section").with("id", "pictures").add(Element.of("h2").text("Pictures"));
+    add(section, content, "Sure, and wrong", gallery.sureMistakes());
+    add(section, content, "Right, but hardly sure", gallery.unsureHits());
+    add(section, content, "Picked at random", gallery.random());
+    return section;
+  }
+
+  private static void add(
+      Element section, ReportContent content, String title, List<Gallery.Entry> entries) {
+    if (!entries.isEmpty()) {
+      Element cards = Element.of("div", "cards");
+      entries.forEach(entry -> cards.add(card(content, entry)));
+      section.add(Element.of("h3").text(title), cards);
+    }
+  }
+
+  private static Element card(ReportContent content, Gallery.Entry entry) {
+    Prediction prediction = entry.prediction();
+    boolean hit = prediction.hit();
+    String verdict = !prediction.labelled() ? "unknown" : hit ? "hit" : "miss";
+    String sign = !prediction.labelled() ? "?" : hit ? "✓" : "✗";
+    String spoken = !prediction.labelled() ? "no label" : hit ? "right" : "wrong";
+    String trueName = content.className(prediction.label());
+    Element guesses = Element.of("ol", "guesses");
+    for (Prediction.Guess guess : prediction.guesses()) {
+      boolean right = guess.label() == prediction.label();
+      Element name = Element.of("span", "name").with("title", content.className(guess.label()));
+      name.text((right ? "✓ " : "") + content.className(guess.label()));
+      guesses.add(
+          Element.of("li", right ? "right" : "other")
+              .add(
+                  name,
+                  Bars.bar(guess.probability(), right ? "hit" : "other"),
+                  Element.of("span", "figure", probability(guess.probability()))));
+    }
+    return Element.of("figure", "card " + verdict)
+        .add(
+            Element.of("img")
+                .with("src", Pictures.dataUri(entry.picture()))
+                .with("alt", trueName)
+                .with("loading", "lazy"),
+            Element.of("figcaption")
+                .add(
+                    Element.of("p", "verdict")
+                        .with("title", trueName)
+                        .add(
+                            Element.of("span", "sign", sign)
+                                .with("role", "img")
+                                .with("aria-label", spoken))
+                        .text(trueName),
+                    guesses,
+                    Element.of("p", "id", prediction.id()).with("title", prediction.id())));
+  }
+
+  private static String probability(double probability) {
+    if (probability > 0 && probability < 0.005) {
+      return "<1%";
+    }
+    return probability < 1 && probability >= 0.995 ? ">99%" : Numbers.percent(probability, 0);
+  }
+}

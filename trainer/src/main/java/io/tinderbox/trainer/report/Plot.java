@@ -1,0 +1,109 @@
+package io.tinderbox.trainer.report;
+
+import java.util.function.DoubleFunction;
+
+/** The frame of a drawing: its size, its axes, and where a value lies in it. Units are pixels. */
+final class Plot {
+  static final int WIDTH = 460;
+  static final int HEIGHT = 270;
+  static final int LEFT = 50;
+  static final int RIGHT = WIDTH - 12;
+  static final int TOP = 14;
+  static final int BOTTOM = HEIGHT - 40;
+
+  private final Axis horizontal;
+  private final Axis vertical;
+  private final Element svg;
+
+  private Plot(Axis horizontal, Axis vertical, Element svg) {
+    this.horizontal = horizontal;
+    this.vertical = vertical;
+    this.svg = svg;
+  }
+
+  /**
+   * An empty plot with grid and marks.
+   *
+   * @param description what a person who cannot see it should know
+   * @param unit written below the horizontal axis
+   */
+  static Plot of(
+      String description,
+      String unit,
+      Axis horizontal,
+      Axis vertical,
+      DoubleFunction<String> across,
+      DoubleFunction<String> upwards) {
+    Element svg =
+        Element.of("svg", "plot")
+            .with("viewBox", "0 0 %d %d".formatted(WIDTH, HEIGHT))
+            .with("role", "img")
+            .with("aria-label", description);
+    Plot plot = new Plot(horizontal, vertical, svg);
+    for (double tick : vertical.ticks()) {
+      svg.add(
+          line("grid", LEFT, plot.y(tick), RIGHT, plot.y(tick)),
+          label("end", LEFT - 8, plot.y(tick) + 4, upwards.apply(tick)));
+    }
+    for (double tick : horizontal.ticks()) {
+      svg.add(
+          line("tick", plot.x(tick), BOTTOM, plot.x(tick), BOTTOM + 4),
+          label("middle", plot.x(tick), BOTTOM + 18, across.apply(tick)));
+    }
+    svg.add(
+        line("axis", LEFT, BOTTOM, RIGHT, BOTTOM),
+        label("middle", (LEFT + RIGHT) / 2.0, HEIGHT - 5, unit).with("class", "unit"));
+    return plot;
+  }
+
+  double x(double value) {
+    return LEFT + (RIGHT - LEFT) * horizontal.place(value);
+  }
+
+  double y(double value) {
+    return BOTTOM - (BOTTOM - TOP) * vertical.place(value);
+  }
+
+  Plot add(Element element) {
+    svg.add(element);
+    return this;
+  }
+
+  Element svg() {
+    return svg;
+  }
+
+  static Element line(String cssClass, double x1, double y1, double x2, double y2) {
+    return Element.of("line", cssClass)
+        .with("x1", Numbers.place(x1))
+        .with("y1", Numbers.place(y1))
+        .with("x2", Numbers.place(x2))
+        .with("y2", Numbers.place(y2));
+  }
+
+  static Element rect(String cssClass, double x, double y, double width, double height) {
+    return Element.of("rect", cssClass)
+        .with("x", Numbers.place(x))
+        .with("y", Numbers.place(y))
+        .with("width", Numbers.place(width))
+        .with("height", Numbers.place(height));
+  }
+
+  static Element dot(String cssClass, double x, double y) {
+    return Element.of("circle", cssClass)
+        .with("cx", Numbers.place(x))
+        .with("cy", Numbers.place(y))
+        .with("r", "3.2");
+  }
+
+  /**
+   * @param anchor {@code start}, {@code middle} or {@code end}: which part of the text stands at x
+   */
+  static Element label(String anchor, double x, double y, String text) {
+    return Element.of("text")
+        .with("x", Numbers.place(x))
+        .with("y", Numbers.place(y))
+        .with("text-anchor", anchor)
+        .text(text);
+  }
+}
