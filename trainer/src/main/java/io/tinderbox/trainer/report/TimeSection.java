@@ -130,7 +130,10 @@ final class TimeSection {
     }
     Element row = Element.of("tr");
     for (String name : List.of("Activity", "Time", "Share")) {
-      row.add(Element.of("th").with("scope", "col").text(name));
+      row.add(
+          Element.of("th", name.equals("Time") ? "figure" : "words")
+              .with("scope", "col")
+              .text(name));
     }
     return Element.of("div", "beside")
         .add(Element.of("table", "time").add(Element.of("thead").add(row), body));
