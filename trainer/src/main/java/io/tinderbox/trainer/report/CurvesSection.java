@@ -51,7 +51,7 @@ final class CurvesSection {
     return trained
         + best.map(
                 e ->
-                    " On the validation split, epoch %d was the best: top-1 %s."
+                    " On the validation split, epoch %s was the best: top-1 %s."
                         .formatted(e.epoch(), Numbers.percent(e.valTop1(), 2)))
             .orElse(" There was no validation split.");
   }

@@ -160,6 +160,6 @@ final class LineChart {
               .formatted(
                   s.name(), format.apply(present[0]), format.apply(present[present.length - 1])));
     }
-    return "%s by epoch, %d in all: %s".formatted(title, epochs.length, String.join("; ", parts));
+    return "%s by epoch, %s in all: %s".formatted(title, epochs.length, String.join("; ", parts));
   }
 }

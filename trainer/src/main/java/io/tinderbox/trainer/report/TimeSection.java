@@ -95,7 +95,7 @@ final class TimeSection {
     String name =
         bar.first() == bar.last()
             ? "Epoch " + bar.first()
-            : "Epochs %d–%d, mean".formatted(bar.first(), bar.last());
+            : "Epochs %s–%s, mean".formatted(bar.first(), bar.last());
     StringBuilder title = new StringBuilder(name + ": " + Numbers.duration(bar.total()));
     Element group = Element.of("g", "stack");
     double below = 0;
