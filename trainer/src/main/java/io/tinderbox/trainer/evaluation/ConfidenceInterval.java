@@ -25,6 +25,9 @@ public record ConfidenceInterval(double low, double high) {
         Z
             / (1 + weight)
             * Math.sqrt(accuracy * (1 - accuracy) / examples + weight / (4 * examples));
-    return new ConfidenceInterval(Math.max(0, centre - half), Math.min(1, centre + half));
+    // Within what rounding may cost, the fraction itself lies in its interval.
+    return new ConfidenceInterval(
+        Math.max(0, Math.min(accuracy, centre - half)),
+        Math.min(1, Math.max(accuracy, centre + half)));
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Looks at every example of a split once and says how well a network does. Holds one batch off the
@@ -115,13 +116,14 @@ public final class Evaluator {
   private Evaluation finish(String split, EvaluationTotals totals) {
     Evaluation evaluation = totals.evaluation(split, labels);
     progress.end(
-        "%s: top-1 %.4f, top-5 %.4f, loss %.4f (%d examples)"
-            .formatted(
-                split,
-                evaluation.top1(),
-                evaluation.top5(),
-                evaluation.loss(),
-                evaluation.examples()));
+        String.format(
+            Locale.ROOT,
+            "%s: top-1 %.4f, top-5 %.4f, loss %.4f (%d examples)",
+            split,
+            evaluation.top1(),
+            evaluation.top5(),
+            evaluation.loss(),
+            evaluation.examples()));
     return evaluation;
   }
 

@@ -35,7 +35,7 @@ final class CalibrationSection {
                             : gap > 0 ? "too sure of itself" : "less sure than it could be")),
         Element.of("p")
             .text(
-                "Expected calibration error: %s (0 is best). It is the mean distance between confidence and accuracy over %d bins, weighted by their examples."
+                "Expected calibration error: %s (0 is best). It is the mean distance between confidence and accuracy over %s bins, weighted by their examples."
                     .formatted(Numbers.fixed(evaluation.calibrationError(), 4), Calibration.BINS)),
         Element.of("p", "muted")
             .text(

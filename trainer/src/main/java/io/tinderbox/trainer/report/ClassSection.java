@@ -17,17 +17,18 @@ final class ClassSection {
             .sorted(
                 Comparator.comparing(ClassScore::top1).reversed().thenComparing(ClassScore::label))
             .toList();
+    ClassNames names = ClassNames.of(evaluation.perClass());
     Element body = Element.of("tbody");
-    counted.forEach(c -> body.add(row(content, c)));
+    counted.forEach(c -> body.add(row(content, names, c)));
     evaluation.perClass().stream()
         .filter(c -> c.top1() == null)
-        .forEach(c -> body.add(row(content, c)));
+        .forEach(c -> body.add(row(content, names, c)));
     Element head =
         Element.of("tr")
             .add(
                 column("Class", "none"),
                 column("Top-1", "descending"),
-                column("Examples", "none"),
+                column("Examples", "none").with("class", "figure"),
                 column("Most often taken for", "none"));
     Element table =
         Element.of("table", "classes sortable").add(Element.of("thead").add(head), body);
@@ -35,7 +36,7 @@ final class ClassSection {
         .with("id", "classes")
         .add(
             Element.of("h2").text("Classes"),
-            Element.of("p").text(sentence(counted, evaluation.perClass().size())),
+            Element.of("p").text(sentence(counted, names, evaluation.perClass().size())),
             Element.of("div", "scroll")
                 .with("tabindex", "0")
                 .with("role", "region")
@@ -43,18 +44,18 @@ final class ClassSection {
                 .add(table));
   }
 
-  private static String sentence(List<ClassScore> best, int classes) {
+  private static String sentence(List<ClassScore> best, ClassNames names, int classes) {
     ClassScore first = best.get(0);
     ClassScore last = best.get(best.size() - 1);
     double median = (best.get((best.size() - 1) / 2).top1() + best.get(best.size() / 2).top1()) / 2;
     String range =
         best.size() == 1
-            ? "“%s”: %s.".formatted(first.name(), Numbers.percent(first.top1(), 1))
+            ? "“%s”: %s.".formatted(names.brief(first.label()), Numbers.percent(first.top1(), 1))
             : "Best: “%s” with %s; worst: “%s” with %s; the median class has %s."
                 .formatted(
-                    first.name(),
+                    names.brief(first.label()),
                     Numbers.percent(first.top1(), 1),
-                    last.name(),
+                    names.brief(last.label()),
                     Numbers.percent(last.top1(), 1),
                     Numbers.percent(median, 1));
     int missing = classes - best.size();
@@ -70,7 +71,7 @@ final class ClassSection {
         .add(Element.of("button").with("type", "button").text(name));
   }
 
-  private static Element row(ReportContent content, ClassScore score) {
+  private static Element row(ReportContent content, ClassNames names, ClassScore score) {
     Element name =
         Element.of("th")
             .with("scope", "row")
@@ -87,10 +88,10 @@ final class ClassSection {
             accuracy.with("data-key", score.top1() == null ? -1 : score.top1()),
             Element.of("td", "figure", Numbers.count(score.examples()))
                 .with("data-key", score.examples()),
-            mistaken(content, score));
+            mistaken(content, names, score));
   }
 
-  private static Element mistaken(ReportContent content, ClassScore score) {
+  private static Element mistaken(ReportContent content, ClassNames names, ClassScore score) {
     List<Long> guesses = content.evaluation().confusion().get(score.label());
     int worst = -1;
     for (int guess = 0; guess < guesses.size(); guess++) {
@@ -104,8 +105,9 @@ final class ClassSection {
     }
     double share = (double) guesses.get(worst) / score.examples();
     return Element.of("td")
-        .with("data-key", content.className(worst))
-        .text(content.className(worst))
+        .with("data-key", names.brief(worst))
+        .with("title", names.full(worst))
+        .text(names.brief(worst))
         .add(Element.of("span", "muted", "\u00a0" + Numbers.percent(share, 0)));
   }
 }

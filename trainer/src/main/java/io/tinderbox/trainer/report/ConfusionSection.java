@@ -16,16 +16,17 @@ final class ConfusionSection {
 
   static Element of(ReportContent content) {
     Evaluation evaluation = content.evaluation();
+    ClassNames names = ClassNames.of(evaluation.perClass());
     List<Pair> pairs = pairs(evaluation);
     Element section =
         Element.of("section").with("id", "confusions").add(Element.of("h2").text("Confusions"));
     if (pairs.isEmpty()) {
       return section.add(Element.of("p").text("No first guess was wrong."));
     }
-    Element layout = Element.of("div", "charts").add(table(content, pairs));
+    Element layout = Element.of("div", "charts").add(table(names, pairs));
     int classes = evaluation.perClass().size();
     if (classes > 1 && classes <= MOST_CLASSES_OF_MATRIX) {
-      layout.add(matrix(content));
+      layout.add(matrix(evaluation, names));
     }
     return section.add(
         Element.of("p")
@@ -53,28 +54,34 @@ final class ConfusionSection {
     return pairs.subList(0, Math.min(MOST_PAIRS, pairs.size()));
   }
 
-  private static Element table(ReportContent content, List<Pair> pairs) {
+  private static Element table(ClassNames names, List<Pair> pairs) {
     Element body = Element.of("tbody");
     for (Pair pair : pairs) {
       body.add(
           Element.of("tr")
               .add(
-                  Element.of("th").with("scope", "row").text(content.className(pair.label())),
-                  Element.of("td").text(content.className(pair.guess())),
+                  named(Element.of("th").with("scope", "row"), names, pair.label()),
+                  named(Element.of("td"), names, pair.guess()),
                   Element.of("td", "figure", Numbers.count(pair.examples())),
                   Bars.cell(pair.share(), "miss", Numbers.percent(pair.share(), 0))));
     }
     Element head = Element.of("tr");
     for (String name : List.of("True class", "Taken for", "Examples", "Of its class")) {
-      head.add(Element.of("th").with("scope", "col").text(name));
+      head.add(
+          Element.of("th", name.equals("Examples") ? "figure" : "words")
+              .with("scope", "col")
+              .text(name));
     }
     return Element.of("div", "beside")
         .add(Element.of("table", "pairs").add(Element.of("thead").add(head), body));
   }
 
+  private static Element named(Element cell, ClassNames names, int label) {
+    return cell.with("title", names.full(label)).text(names.brief(label));
+  }
+
   /** A square for each pair of classes, the darker the more examples of its row it holds. */
-  private static Element matrix(ReportContent content) {
-    Evaluation evaluation = content.evaluation();
+  private static Element matrix(Evaluation evaluation, ClassNames names) {
     Element head = Element.of("tr").add(Element.of("td"));
     Element body = Element.of("tbody");
     for (Evaluation.ClassScore row : evaluation.perClass()) {
@@ -82,11 +89,14 @@ final class ConfusionSection {
           Element.of("th", "turned")
               .with("scope", "col")
               .with("title", row.name())
-              .add(Element.of("span").text(row.name())));
+              .add(Element.of("span").text(names.brief(row.label()))));
       Element cells =
           Element.of("tr")
               .add(
-                  Element.of("th").with("scope", "row").with("title", row.name()).text(row.name()));
+                  Element.of("th")
+                      .with("scope", "row")
+                      .with("title", row.name())
+                      .text(names.brief(row.label())));
       for (Evaluation.ClassScore column : evaluation.perClass()) {
         long examples = evaluation.confusion().get(row.label()).get(column.label());
         cells.add(square(row, column, examples));

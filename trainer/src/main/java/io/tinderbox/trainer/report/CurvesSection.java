@@ -2,13 +2,14 @@ package io.tinderbox.trainer.report;
 
 import io.tinderbox.trainer.report.LineChart.Series;
 import io.tinderbox.trainer.run.EpochMetrics;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
-/** Learning curves and the learning rate, by epoch. */
+/** Learning curves, the learning rate and the speed, by epoch. */
 final class CurvesSection {
   private final List<EpochMetrics> epochs;
   private final int[] numbers;
@@ -31,14 +32,18 @@ final class CurvesSection {
             Element.of("h2").text("Learning"),
             Element.of("p").text(sentence(best)),
             Element.of("div", "charts")
-                .add(accuracy().figure(marked), loss().figure(marked), learningRate().figure(0)));
+                .add(
+                    accuracy().figure(marked),
+                    loss().figure(marked),
+                    learningRate().figure(0),
+                    speed().figure(0)));
   }
 
   private String sentence(Optional<EpochMetrics> best) {
     EpochMetrics last = epochs.get(epochs.size() - 1);
     double seconds = epochs.stream().mapToDouble(EpochMetrics::seconds).sum();
     String trained =
-        "%s in %s, %s examples trained on per second in the last."
+        "%s in %s, the last at %s training examples per second."
             .formatted(
                 epochs.size() == 1 ? "One epoch" : Numbers.count(epochs.size()) + " epochs",
                 Numbers.duration(seconds),
@@ -46,7 +51,7 @@ final class CurvesSection {
     return trained
         + best.map(
                 e ->
-                    " On the validation split, epoch %d was the best: top-1 %s."
+                    " On the validation split, epoch %s was the best: top-1 %s."
                         .formatted(e.epoch(), Numbers.percent(e.valTop1(), 2)))
             .orElse(" There was no validation split.");
   }
@@ -84,7 +89,7 @@ final class CurvesSection {
             new Series(
                 "Training, with penalty",
                 "faint",
-                java.util.Arrays.equals(data, penalised) ? new double[0] : penalised));
+                Arrays.equals(data, penalised) ? new double[0] : penalised));
     return LineChart.of(
         "Loss",
         numbers,
@@ -103,6 +108,13 @@ final class CurvesSection {
             ? Axis.powersOfTen(lowest, highest)
             : Axis.linear(0, highest, 4);
     return LineChart.of("Learning rate", numbers, series, axis, Numbers::compact);
+  }
+
+  private LineChart speed() {
+    List<Series> series =
+        List.of(new Series("Training examples", "speed", values(EpochMetrics::examplesPerSecond)));
+    Axis axis = Axis.linear(0, all(series).max().orElse(1), 4);
+    return LineChart.of("Examples per second", numbers, series, axis, Numbers::compact);
   }
 
   private static DoubleStream all(List<Series> series) {

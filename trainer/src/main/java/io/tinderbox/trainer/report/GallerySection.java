@@ -9,40 +9,41 @@ final class GallerySection {
 
   static Element of(ReportContent content) {
     Gallery gallery = content.gallery();
+    ClassNames names = ClassNames.of(content.evaluation().perClass());
     Element section =
         Element.of("section").with("id", "pictures").add(Element.of("h2").text("Pictures"));
-    add(section, content, "Sure, and wrong", gallery.sureMistakes());
-    add(section, content, "Right, but hardly sure", gallery.unsureHits());
-    add(section, content, "Picked at random", gallery.random());
+    add(section, names, "Sure, and wrong", gallery.sureMistakes());
+    add(section, names, "Right, but hardly sure", gallery.unsureHits());
+    add(section, names, "Picked at random", gallery.random());
     return section;
   }
 
   private static void add(
-      Element section, ReportContent content, String title, List<Gallery.Entry> entries) {
+      Element section, ClassNames names, String title, List<Gallery.Entry> entries) {
     if (!entries.isEmpty()) {
       Element cards = Element.of("div", "cards");
-      entries.forEach(entry -> cards.add(card(content, entry)));
+      entries.forEach(entry -> cards.add(card(names, entry)));
       section.add(Element.of("h3").text(title), cards);
     }
   }
 
-  private static Element card(ReportContent content, Gallery.Entry entry) {
+  private static Element card(ClassNames names, Gallery.Entry entry) {
     Prediction prediction = entry.prediction();
     boolean hit = prediction.hit();
     String verdict = !prediction.labelled() ? "unknown" : hit ? "hit" : "miss";
     String sign = !prediction.labelled() ? "?" : hit ? "✓" : "✗";
     String spoken = !prediction.labelled() ? "no label" : hit ? "right" : "wrong";
-    String trueName = content.className(prediction.label());
+    String trueName = names.full(prediction.label());
     Element guesses = Element.of("ol", "guesses");
     for (Prediction.Guess guess : prediction.guesses()) {
       boolean right = guess.label() == prediction.label();
-      Element name = Element.of("span", "name").with("title", content.className(guess.label()));
-      name.text((right ? "✓ " : "") + content.className(guess.label()));
+      Element name = Element.of("span", "name").with("title", names.full(guess.label()));
+      name.text((right ? "✓ " : "") + names.brief(guess.label()));
       guesses.add(
           Element.of("li", right ? "right" : "other")
               .add(
-                  name,
                   Bars.bar(guess.probability(), right ? "hit" : "other"),
+                  name,
                   Element.of("span", "figure", probability(guess.probability()))));
     }
     return Element.of("figure", "card " + verdict)
@@ -59,7 +60,7 @@ final class GallerySection {
                             Element.of("span", "sign", sign)
                                 .with("role", "img")
                                 .with("aria-label", spoken))
-                        .text(trueName),
+                        .text(names.brief(prediction.label())),
                     guesses,
                     Element.of("p", "id", prediction.id()).with("title", prediction.id())));
   }

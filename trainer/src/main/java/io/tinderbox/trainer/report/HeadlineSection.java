@@ -41,7 +41,7 @@ final class HeadlineSection {
                 evaluation.split(),
                 Numbers.count(Math.round(evaluation.top1() * n))));
     text.append(
-        " (%s; on more pictures of the kind, 95%% sure to lie between %s and %s)"
+        " (%s, 95%% confidence interval %s to %s)"
             .formatted(
                 Numbers.percent(evaluation.top1(), 2),
                 Numbers.percent(interval.low(), 1),
@@ -61,9 +61,8 @@ final class HeadlineSection {
     if (evaluation.tenCrop() != null) {
       double gain = evaluation.tenCrop().mean().top1() - evaluation.top1();
       text.append(
-          " Averaging over ten crops %s the first guesses by %s points."
-              .formatted(
-                  gain >= 0 ? "improves" : "worsens", Numbers.fixed(100 * Math.abs(gain), 2)));
+          " For the first guess, averaging over ten crops %s accuracy by %s points."
+              .formatted(gain >= 0 ? "raises" : "lowers", Numbers.fixed(100 * Math.abs(gain), 2)));
     }
     if (evaluation.unlabelled() > 0) {
       text.append(

@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
@@ -23,13 +24,8 @@ final class LineChart {
       return Double.isFinite(values[i]);
     }
 
-    boolean empty() {
-      for (int i = 0; i < values.length; i++) {
-        if (present(i)) {
-          return false;
-        }
-      }
-      return true;
+    double[] present() {
+      return Arrays.stream(values).filter(Double::isFinite).toArray();
     }
   }
 
@@ -57,7 +53,7 @@ final class LineChart {
       List<Series> series,
       Axis vertical,
       DoubleFunction<String> format) {
-    List<Series> shown = series.stream().filter(s -> !s.empty()).toList();
+    List<Series> shown = series.stream().filter(s -> s.present().length > 0).toList();
     return new LineChart(title, epochs, shown, vertical, format);
   }
 
@@ -77,16 +73,29 @@ final class LineChart {
       double x = plot.x(marked);
       boolean left = x > (Plot.LEFT + Plot.RIGHT) / 2.0;
       plot.add(Plot.line("mark", x, Plot.TOP, x, Plot.BOTTOM));
+      // In the corner that rising or falling curves leave free.
+      double y = falling() ? Plot.TOP + 12 : Plot.BOTTOM - 7;
       plot.add(
-          Plot.label(left ? "end" : "start", x + (left ? -5 : 5), Plot.BOTTOM - 7, "best epoch")
+          Plot.label(left ? "end" : "start", x + (left ? -5 : 5), y, "best epoch")
               .with("class", "mark"));
     }
     series.forEach(s -> plot.add(path(plot, s)));
     for (int i = 0; i < epochs.length; i++) {
       plot.add(hover(plot, i));
     }
-    return Element.of("figure", "chart")
-        .add(Element.of("figcaption").add(Element.of("h3").text(title), legend()), plot.svg());
+    Element caption = Element.of("figcaption").add(Element.of("h3").text(title));
+    if (series.size() > 1) {
+      caption.add(legend());
+    }
+    return Element.of("figure", "chart").add(caption, plot.svg());
+  }
+
+  private boolean falling() {
+    return series.stream()
+            .map(Series::present)
+            .mapToDouble(present -> present[present.length - 1] - present[0])
+            .sum()
+        < 0;
   }
 
   private Element legend() {
@@ -145,12 +154,12 @@ final class LineChart {
   private String description() {
     List<String> parts = new ArrayList<>();
     for (Series s : series) {
-      double[] present = java.util.Arrays.stream(s.values()).filter(Double::isFinite).toArray();
+      double[] present = s.present();
       parts.add(
           "%s from %s to %s"
               .formatted(
                   s.name(), format.apply(present[0]), format.apply(present[present.length - 1])));
     }
-    return "%s by epoch, %d in all: %s".formatted(title, epochs.length, String.join("; ", parts));
+    return "%s by epoch, %s in all: %s".formatted(title, epochs.length, String.join("; ", parts));
   }
 }

@@ -52,8 +52,8 @@ final class Numbers {
     }
     long whole = Math.round(seconds);
     return whole < 3600
-        ? "%d min %d s".formatted(whole / 60, whole % 60)
-        : "%s h %d min".formatted(count(whole / 3600), whole % 3600 / 60);
+        ? "%s min %s s".formatted(whole / 60, whole % 60)
+        : "%s h %s min".formatted(count(whole / 3600), whole % 3600 / 60);
   }
 
   /** A place in a drawing, to a tenth. */

@@ -36,7 +36,7 @@ final class Plot {
       DoubleFunction<String> upwards) {
     Element svg =
         Element.of("svg", "plot")
-            .with("viewBox", "0 0 %d %d".formatted(WIDTH, HEIGHT))
+            .with("viewBox", "0 0 %s %s".formatted(WIDTH, HEIGHT))
             .with("role", "img")
             .with("aria-label", description);
     Plot plot = new Plot(horizontal, vertical, svg);

@@ -16,11 +16,4 @@ public record ReportContent(RunSummary run, Evaluation evaluation, Gallery galle
     Objects.requireNonNull(evaluation);
     Objects.requireNonNull(gallery);
   }
-
-  /** The name of a class for people. */
-  String className(int label) {
-    return label >= 0 && label < evaluation.perClass().size()
-        ? evaluation.perClass().get(label).name()
-        : "unknown";
-  }
 }

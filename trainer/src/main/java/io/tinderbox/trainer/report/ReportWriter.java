@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -24,9 +25,7 @@ public final class ReportWriter {
         (name, section) -> {
           main.add(section);
           navigation.add(
-              Element.of("a")
-                  .with("href", "#" + name.toLowerCase(java.util.Locale.ROOT))
-                  .text(name));
+              Element.of("a").with("href", "#" + name.toLowerCase(Locale.ROOT)).text(name));
         });
     Element header =
         Element.of("header")

@@ -95,7 +95,7 @@ final class TimeSection {
     String name =
         bar.first() == bar.last()
             ? "Epoch " + bar.first()
-            : "Epochs %d–%d, mean".formatted(bar.first(), bar.last());
+            : "Epochs %s–%s, mean".formatted(bar.first(), bar.last());
     StringBuilder title = new StringBuilder(name + ": " + Numbers.duration(bar.total()));
     Element group = Element.of("g", "stack");
     double below = 0;
@@ -130,7 +130,10 @@ final class TimeSection {
     }
     Element row = Element.of("tr");
     for (String name : List.of("Activity", "Time", "Share")) {
-      row.add(Element.of("th").with("scope", "col").text(name));
+      row.add(
+          Element.of("th", name.equals("Time") ? "figure" : "words")
+              .with("scope", "col")
+              .text(name));
     }
     return Element.of("div", "beside")
         .add(Element.of("table", "time").add(Element.of("thead").add(row), body));
