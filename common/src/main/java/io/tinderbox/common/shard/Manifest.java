@@ -3,6 +3,7 @@ package io.tinderbox.common.shard;
 import io.tinderbox.common.digest.Sha256;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.ImageShape;
+import io.tinderbox.common.image.ResizeMode;
 import io.tinderbox.common.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  *
  * @param formatVersion {@value #FORMAT_VERSION}
  * @param image shape of every picture
+ * @param resize how pictures were brought to that shape
  * @param labels by index, 0 first
  * @param splits by name
  * @param channelMean of the training split, 0–255, [channels]
@@ -30,6 +32,7 @@ import java.util.TreeMap;
 public record Manifest(
     int formatVersion,
     ImageShape image,
+    ResizeMode resize,
     List<Label> labels,
     SortedMap<String, Split> splits,
     List<Double> channelMean,
@@ -86,34 +89,6 @@ public record Manifest(
     sourceDigest = sourceDigest == null ? "" : sourceDigest;
   }
 
-  /** A manifest of unknown source. */
-  public Manifest(
-      int formatVersion,
-      ImageShape image,
-      List<Label> labels,
-      SortedMap<String, Split> splits,
-      List<Double> channelMean,
-      List<Double> channelStd,
-      List<List<Double>> pixelCovariance,
-      Rejected rejected,
-      long seed,
-      int rowGroupExamples,
-      String digest) {
-    this(
-        formatVersion,
-        image,
-        labels,
-        splits,
-        channelMean,
-        channelStd,
-        pixelCovariance,
-        rejected,
-        seed,
-        rowGroupExamples,
-        digest,
-        "");
-  }
-
   /**
    * @throws TinderboxException exit code 3, when the text is no manifest of this version
    */
@@ -159,6 +134,7 @@ public record Manifest(
     return new Manifest(
         formatVersion,
         image,
+        resize,
         labels,
         splits,
         channelMean,
@@ -181,6 +157,7 @@ public record Manifest(
         new Manifest(
             formatVersion,
             image,
+            resize,
             labels,
             splits,
             channelMean,
@@ -189,6 +166,7 @@ public record Manifest(
             new Rejected(0, new TreeMap<>()),
             seed,
             rowGroupExamples,
+            "",
             "");
     return Sha256.of(Json.line(seen).getBytes(StandardCharsets.UTF_8));
   }

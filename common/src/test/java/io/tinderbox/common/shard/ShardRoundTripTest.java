@@ -7,6 +7,7 @@ import io.tinderbox.common.digest.Sha256;
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.ImageShape;
+import io.tinderbox.common.image.ResizeMode;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import java.io.IOException;
@@ -172,6 +173,7 @@ class ShardRoundTripTest {
         new Manifest(
             Manifest.FORMAT_VERSION,
             shape,
+            ResizeMode.RESIZE,
             List.of(new Manifest.Label(0, "a", "a"), new Manifest.Label(1, "b", "b")),
             splits,
             List.of(0.0, 0.0, 0.0),
@@ -180,6 +182,7 @@ class ShardRoundTripTest {
             new Manifest.Rejected(0, new TreeMap<>()),
             1,
             rowGroupExamples,
+            "",
             "");
     storage.write(Location.of(folder).child(DataFolder.MANIFEST), manifest.toJson());
     storage.write(Location.of(folder).child(DataFolder.SUCCESS), new byte[0]);

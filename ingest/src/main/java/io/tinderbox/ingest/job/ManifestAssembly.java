@@ -34,6 +34,7 @@ record ManifestAssembly(Source source, List<ShardOutcome> outcomes) {
         new Manifest(
             Manifest.FORMAT_VERSION,
             config.image(),
+            config.resize(),
             source.labels(),
             splits(),
             sums.mean(),

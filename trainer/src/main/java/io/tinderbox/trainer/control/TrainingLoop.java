@@ -228,6 +228,7 @@ public final class TrainingLoop {
                   ModelDescription.FORMAT_VERSION,
                   context.network,
                   context.data.manifest().labels(),
+                  context.data.manifest().resize(),
                   context.input.preprocessing(context.data.manifest()),
                   epoch,
                   context.data.manifest().digest(),

@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.model;
 
+import io.tinderbox.common.image.ResizeMode;
 import io.tinderbox.common.shard.Manifest.Label;
 import io.tinderbox.trainer.input.Preprocessing;
 import io.tinderbox.trainer.network.NetworkConfig;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param formatVersion {@value #FORMAT_VERSION}
  * @param network which network
  * @param labels by index
+ * @param resize how a picture of any size is brought to the stored shape
  * @param preprocessing from stored pixels to the network's input
  * @param epoch after which it was taken
  * @param dataDigest of the data folder it was trained on
@@ -22,6 +24,7 @@ public record ModelDescription(
     int formatVersion,
     NetworkConfig network,
     List<Label> labels,
+    ResizeMode resize,
     Preprocessing preprocessing,
     int epoch,
     String dataDigest,

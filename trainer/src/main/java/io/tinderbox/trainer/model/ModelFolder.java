@@ -39,6 +39,7 @@ public final class ModelFolder {
             ModelDescription.FORMAT_VERSION,
             description.network(),
             description.labels(),
+            description.resize(),
             description.preprocessing(),
             description.epoch(),
             description.dataDigest(),
