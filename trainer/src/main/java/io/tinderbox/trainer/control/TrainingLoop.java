@@ -299,9 +299,7 @@ public final class TrainingLoop {
     double left = (context.train.maxEpochs() - m.epoch()) * m.seconds();
     return String.format(
         Locale.ROOT,
-        "Epoch %d of %d: loss %.4f, train top-1 %.4f%s, learning rate %.2g, %.0f examples/s, %.0f s%s",
-        m.epoch(),
-        context.train.maxEpochs(),
+        "loss %.4f, train top-1 %.4f%s, learning rate %.2g, %.0f examples/s, %.0f s%s",
         m.loss(),
         m.trainTop1(),
         validation,

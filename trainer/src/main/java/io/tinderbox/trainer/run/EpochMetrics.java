@@ -1,6 +1,5 @@
 package io.tinderbox.trainer.run;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
 
 /**
@@ -29,5 +28,5 @@ public record EpochMetrics(
     long examples,
     double seconds,
     double examplesPerSecond,
-    @JsonProperty("time") TimeAccount time)
+    TimeAccount time)
     implements Serializable {}

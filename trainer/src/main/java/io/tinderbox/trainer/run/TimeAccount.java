@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.Serializable;
 
 /**
@@ -16,6 +17,7 @@ import java.io.Serializable;
  * @param validate on the driver
  * @param checkpoint writing it
  */
+@JsonPropertyOrder({"read", "distort", "compute", "send", "average", "wait"})
 public record TimeAccount(
     double read,
     double distort,
