@@ -3,6 +3,7 @@ package io.tinderbox.trainer;
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.lock.FolderLock;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Storage;
@@ -106,6 +107,7 @@ public final class TrainingPlan {
     if (!run.isUsed()) {
       return new TrainingPlan(request, storage, settings, data, run);
     }
+    FolderLock.requireFree(storage, request.run());
     if (!request.resume()) {
       throw TinderboxException.usage(
           "Cannot train in %s: expected an empty or new folder, found files; add --resume to go on, or name another"

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  * over at once; one of another host when it has not been touched for {@value #EXPIRY_SECONDS} s.
  */
 public final class FolderLock implements AutoCloseable {
+  private static final String NAME = ".lock";
   private static final long HEARTBEAT_SECONDS = 20;
   private static final long EXPIRY_SECONDS = 120;
 
@@ -48,7 +49,20 @@ public final class FolderLock implements AutoCloseable {
    * @throws TinderboxException exit code 6, when another live process holds the folder
    */
   public static FolderLock take(Storage storage, Location folder) {
-    Location file = folder.child(".lock");
+    requireFree(storage, folder);
+    Location file = folder.child(NAME);
+    FolderLock lock = new FolderLock(storage, file);
+    lock.touch();
+    lock.heartbeat.scheduleAtFixedRate(
+        lock::touch, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+    return lock;
+  }
+
+  /**
+   * @throws TinderboxException exit code 6, when another live process holds the folder
+   */
+  public static void requireFree(Storage storage, Location folder) {
+    Location file = folder.child(NAME);
     if (storage.exists(file)) {
       Owner owner = Json.read(storage.read(file), Owner.class, file);
       if (isAlive(owner)) {
@@ -57,11 +71,6 @@ public final class FolderLock implements AutoCloseable {
                 .formatted(folder, owner.pid, owner.host, file));
       }
     }
-    FolderLock lock = new FolderLock(storage, file);
-    lock.touch();
-    lock.heartbeat.scheduleAtFixedRate(
-        lock::touch, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-    return lock;
   }
 
   private void touch() {

@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options that every command has. */
 final class CommonOptions {
@@ -39,6 +41,15 @@ final class CommonOptions {
 
   @Option(names = VERBOSE, description = "Show the stack trace of a failure.")
   private boolean verbose;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** What the user typed, for the record of a run. */
+  String commandLine() {
+    return "tinderbox "
+        + String.join(" ", command.root().commandLine().getParseResult().originalArgs());
+  }
 
   /** {@code --set} over {@code --conf} over what the modules document. */
   Settings settings() {

@@ -8,7 +8,7 @@ import io.tinderbox.deploy.demo.Demo;
 import io.tinderbox.deploy.demo.DemoConfiguration;
 import io.tinderbox.deploy.demo.DemoFolders;
 import io.tinderbox.ingest.IngestConfig;
-import io.tinderbox.trainer.TrainingJob;
+import io.tinderbox.trainer.TrainingPlan;
 import io.tinderbox.trainer.run.RunResult;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
     SettingsReader reader = settings.reader();
     IngestConfig ingest = IngestConfig.from(reader);
     reader.throwIfAny();
-    TrainingJob.check(settings);
+    TrainingPlan.check(settings);
     SparkRun spark = SparkRun.of("demo", settings, common);
     Storage storage = spark.storage();
     Optional<Location> own =
@@ -71,7 +71,8 @@ final class DemoCommand implements Callable<Integer> {
     RunResult result =
         spark.call(
             context ->
-                new Demo(context, storage, settings, ingest, common.progress()).run(folders));
+                new Demo(context, storage, settings, ingest, common.progress())
+                    .run(folders, common.commandLine()));
     System.out.print(TrainCommand.summary(folders.run(), result));
     if (storage.exists(folders.evaluation().child(Demo.EVALUATION))) {
       System.out.print(EvaluateCommand.summary(storage, folders.evaluation()));

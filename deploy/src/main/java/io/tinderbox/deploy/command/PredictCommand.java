@@ -5,9 +5,10 @@ import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.PredictionJob;
-import io.tinderbox.trainer.PredictionJob.Prediction;
+import io.tinderbox.trainer.PredictionJob.Answer;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,14 +48,19 @@ final class PredictCommand implements Callable<Integer> {
     Location from = CommonOptions.existing(storage, "--run", run);
     List<Location> pictures =
         files.stream().map(file -> CommonOptions.existing(storage, "FILE", file)).toList();
-    List<Prediction> predictions =
-        PredictionJob.of(storage, settings, common.progress()).predict(from, pictures);
-    predictions.forEach(PredictCommand::print);
-    boolean all = predictions.stream().allMatch(prediction -> prediction.error() == null);
-    return (all ? ExitCode.DONE : ExitCode.DATA).number();
+    AtomicBoolean failed = new AtomicBoolean();
+    PredictionJob.of(storage)
+        .predict(
+            from,
+            pictures,
+            answer -> {
+              print(answer);
+              failed.compareAndSet(false, answer.error() != null);
+            });
+    return (failed.get() ? ExitCode.DATA : ExitCode.DONE).number();
   }
 
-  private static void print(Prediction prediction) {
+  private static void print(Answer prediction) {
     if (prediction.error() != null) {
       System.err.printf("tinderbox: Cannot read %s: %s%n", prediction.file(), prediction.error());
       return;
@@ -62,6 +68,9 @@ final class PredictCommand implements Callable<Integer> {
     System.out.println(prediction.file());
     prediction
         .guesses()
-        .forEach(guess -> System.out.printf("  %6.4f  %s%n", guess.probability(), guess.label()));
+        .forEach(
+            guess ->
+                System.out.printf(
+                    "  %6.4f  %s  %s%n", guess.probability(), guess.id(), guess.name()));
   }
 }

@@ -3,14 +3,14 @@ package io.tinderbox.deploy.command;
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.StopSignal;
-import io.tinderbox.common.exit.TinderboxException;
-import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.storage.Location;
-import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.TrainingJob;
+import io.tinderbox.trainer.TrainingPlan;
 import io.tinderbox.trainer.TrainingRequest;
 import io.tinderbox.trainer.run.RunResult;
 import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,33 +53,22 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = common.settings();
-    TrainingJob.check(settings);
     SparkRun spark = SparkRun.of("train", settings, common);
-    Storage storage = spark.storage();
-    DataFolder folder = DataFolder.open(storage, CommonOptions.location("--data", data));
     Location to = CommonOptions.location("--run", run);
-    if (!resume) {
-      requireUnused(storage, to);
-    }
-    RunResult result =
-        spark.call(
-            context -> {
-              try (StopSignal.Watch watch = StopSignal.ofProcess().watch()) {
-                return TrainingJob.of(context, storage, settings, common.progress())
-                    .execute(new TrainingRequest(folder.location(), to, resume));
-              }
-            });
+    TrainingRequest request =
+        new TrainingRequest(
+            CommonOptions.location("--data", data), to, resume, common.commandLine());
+    TrainingPlan plan = TrainingPlan.of(spark.storage(), settings, request);
+    RunResult result = spark.call(context -> train(context, plan, common.progress()));
     System.out.print(summary(to, result));
     return exitCode(result).number();
   }
 
-  /** A folder with a lock is left to training itself, which tells whether its owner lives. */
-  private static void requireUnused(Storage storage, Location run) {
-    boolean used = storage.exists(run) && !storage.list(run).isEmpty();
-    if (used && !storage.exists(run.child(".lock"))) {
-      throw TinderboxException.usage(
-          "Cannot train in %s: expected an empty or new folder, found files; add --resume to go on, or name another"
-              .formatted(run));
+  /** Trains until the end, or until a signal asks to stop. */
+  static RunResult train(JavaSparkContext spark, TrainingPlan plan, Progress progress) {
+    StopSignal stop = StopSignal.ofProcess();
+    try (StopSignal.Watch watch = stop.watch()) {
+      return TrainingJob.of(spark, plan, progress, stop).execute();
     }
   }
 

@@ -2,7 +2,7 @@ package io.tinderbox.deploy.command;
 
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.shard.DataFolder;
-import io.tinderbox.ingest.Verification;
+import io.tinderbox.ingest.verification.Verification;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -6,13 +6,14 @@ import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.ingest.IngestConfig;
-import io.tinderbox.ingest.IngestJob;
 import io.tinderbox.ingest.IngestRequest;
+import io.tinderbox.ingest.job.IngestJob;
 import io.tinderbox.ingest.shapes.ShapePictures;
 import io.tinderbox.ingest.source.Layout;
 import io.tinderbox.trainer.EvaluationJob;
 import io.tinderbox.trainer.EvaluationRequest;
 import io.tinderbox.trainer.TrainingJob;
+import io.tinderbox.trainer.TrainingPlan;
 import io.tinderbox.trainer.TrainingRequest;
 import io.tinderbox.trainer.run.RunResult;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class Demo {
   }
 
   /** The result of the training, whatever it was; an evaluation follows one that ended well. */
-  public RunResult run(DemoFolders folders) {
+  public RunResult run(DemoFolders folders, String command) {
     if (folders.drawn()) {
       draw(folders.images());
     }
@@ -57,7 +58,7 @@ public final class Demo {
         .execute(new IngestRequest(layout, folders.images(), folders.shards(), false));
 
     Optional<String> before = resultOf(folders.run());
-    RunResult result = train(folders);
+    RunResult result = train(folders, command);
     boolean ended = result.status().equals("completed") || result.status().equals("early-stopped");
     boolean sameAsBefore = before.isPresent() && before.equals(resultOf(folders.run()));
     boolean evaluated = storage.exists(folders.evaluation().child(EVALUATION));
@@ -81,10 +82,12 @@ public final class Demo {
     storage.rename(unfinished, images);
   }
 
-  private RunResult train(DemoFolders folders) {
-    try (StopSignal.Watch watch = StopSignal.ofProcess().watch()) {
-      return TrainingJob.of(spark, storage, settings, progress)
-          .execute(new TrainingRequest(folders.shards(), folders.run(), true));
+  private RunResult train(DemoFolders folders, String command) {
+    TrainingRequest request = new TrainingRequest(folders.shards(), folders.run(), true, command);
+    TrainingPlan plan = TrainingPlan.of(storage, settings, request);
+    StopSignal stop = StopSignal.ofProcess();
+    try (StopSignal.Watch watch = stop.watch()) {
+      return TrainingJob.of(spark, plan, progress, stop).execute();
     }
   }
 

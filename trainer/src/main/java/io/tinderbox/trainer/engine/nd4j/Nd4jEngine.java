@@ -32,6 +32,7 @@ public final class Nd4jEngine implements StepEngine {
 
   private Nd4jEngine(EngineThread thread, EngineConfig config) {
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(config.threads());
+    Nd4j.getEnvironment().setMaxThreads(config.threads());
     this.thread = thread;
     this.network = config.build();
     this.loss = new LossAdapter();
