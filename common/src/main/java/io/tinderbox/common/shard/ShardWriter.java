@@ -51,10 +51,10 @@ public final class ShardWriter implements AutoCloseable {
             .withDictionaryEncoding(false)
             .withValidation(false)
             // Both the size of a row group and that of a page are looked at after exactly so many
-            // examples, and then found exceeded.
+            // examples, and then found exceeded: the pixels alone make the row group's.
             .withMinRowCountForPageSizeCheck(rowGroupExamples)
             .withMaxRowCountForPageSizeCheck(rowGroupExamples)
-            .withRowGroupSize(1L)
+            .withRowGroupSize((long) rowGroupExamples * shape.values())
             .withPageRowCountLimit(Integer.MAX_VALUE)
             .build();
     return new ShardWriter(shape, file, writer);
