@@ -1,18 +1,14 @@
 package io.tinderbox.deploy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -20,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The real script with the real ready folder, as processes of their own. */
 class LauncherIT {
-  private static final Path FOLDER = Path.of(System.getProperty("ready.folder"));
-  private static final Path SCRIPT = FOLDER.resolve("../../bin/tinderbox").normalize();
+  private static final Path FOLDER = Program.FOLDER;
+  private static final Path SCRIPT = Program.SCRIPT;
 
   @TempDir private Path temporary;
 
   @Test
   void helpAndVersion() throws Exception {
-    Ended help = run(SCRIPT, "--help");
+    Program.Ended help = run(SCRIPT, "--help");
     assertThat(help.code()).as(help.err()).isZero();
     assertThat(help.out()).contains("demo", "ingest", "verify", "train", "evaluate", "predict");
     assertThat(help.err()).isEmpty();
@@ -37,13 +33,10 @@ class LauncherIT {
 
   @Test
   void wrongUsageIsOneLine() throws Exception {
-    assertOneLine(run(SCRIPT, "trian"), 2, "did you mean train?");
-    assertOneLine(
-        run(SCRIPT, "train", "--data", "d", "--run", "r", "--set", "train.maxEpoch=1"),
-        2,
-        "did you mean train.maxEpochs?");
-    assertOneLine(
-        run(SCRIPT, "predict", "--run", "no such [folder]", "a b.jpg"), 2, "no such [folder]");
+    run(SCRIPT, "trian").oneLine(2, "did you mean train?");
+    run(SCRIPT, "train", "--data", "d", "--run", "r", "--set", "train.maxEpoch=1")
+        .oneLine(2, "did you mean train.maxEpochs?");
+    run(SCRIPT, "predict", "--run", "no such [folder]", "a b.jpg").oneLine(2, "no such [folder]");
   }
 
   @Test
@@ -58,7 +51,7 @@ class LauncherIT {
         moved.resolve("target/tinderbox/spark/jars"), FOLDER.resolve("spark/jars"));
     Path link = Files.createSymbolicLink(temporary.resolve("tb"), moved.resolve("bin/tinderbox"));
 
-    assertOneLine(run(link, "verify", "--data", "/nowhere"), 2, "(/nowhere)");
+    run(link, "verify", "--data", "/nowhere").oneLine(2, "(/nowhere)");
   }
 
   @Test
@@ -69,7 +62,7 @@ class LauncherIT {
     Files.writeString(submit, "#!/bin/sh\nfor word; do echo \"$word\"; done\n");
     assertThat(submit.toFile().setExecutable(true)).isTrue();
 
-    Ended ended =
+    Program.Ended ended =
         run(Map.of("SPARK_HOME", home.toString()), SCRIPT, "train", "--data", "with  spaces");
 
     assertThat(ended.code()).as(ended.err()).isZero();
@@ -80,7 +73,7 @@ class LauncherIT {
 
   @Test
   void missingJavaIsOneLine() throws Exception {
-    assertOneLine(run(Map.of("JAVA_HOME", "/nowhere"), SCRIPT, "--help"), 2, "JAVA_HOME");
+    run(Map.of("JAVA_HOME", "/nowhere"), SCRIPT, "--help").oneLine(2, "JAVA_HOME");
   }
 
   /** A class in both folders would be there in whichever version the class path names first. */
@@ -114,32 +107,12 @@ class LauncherIT {
     return classes;
   }
 
-  private static void assertOneLine(Ended ended, int code, String part) {
-    assertThat(ended.code()).as(ended.err()).isEqualTo(code);
-    assertThat(ended.err().lines()).hasSize(1).first().asString().startsWith("tinderbox: ");
-    assertThat(ended.err()).contains(part);
-    assertThat(ended.out()).isEmpty();
-  }
-
-  private Ended run(Path script, String... arguments) throws Exception {
+  private Program.Ended run(Path script, String... arguments) throws Exception {
     return run(Map.of(), script, arguments);
   }
 
-  private Ended run(Map<String, String> environment, Path script, String... arguments)
+  private Program.Ended run(Map<String, String> environment, Path script, String... arguments)
       throws Exception {
-    List<String> command = new ArrayList<>(List.of(script.toString()));
-    command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(temporary, "out", ".txt");
-    Path err = Files.createTempFile(temporary, "err", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().remove("SPARK_HOME");
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return new Ended(
-        process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    return new Program(temporary).start(environment, script, arguments).await();
   }
-
-  private record Ended(int code, String out, String err) {}
 }

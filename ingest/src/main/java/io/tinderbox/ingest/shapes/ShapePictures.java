@@ -17,9 +17,9 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * Draws a small data set of coloured shapes: 64x64 JPEGs in class folders. Place, size, angle and
- * colours tell nothing about the class, and the background is a noisy gradient: a small
- * convolutional network learns it in minutes, a linear model does not.
+ * Draws a small data set of coloured shapes: 64x64 JPEGs in class folders. Each shape has a hue of
+ * its own, give or take; place, size, angle, brightness and the noisy, dull background tell nothing
+ * about the class. A small convolutional network learns it in two minutes.
  */
 public final class ShapePictures {
   private static final int SIZE = 64;
@@ -59,10 +59,10 @@ public final class ShapePictures {
 
   private static BufferedImage picture(Shape shape, SplitMix64 random) {
     BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
-    int[] ground = colour(random);
-    int[] fill = colour(random);
+    int[] ground = colour(random.nextDouble(), 0.25 * random.nextDouble(), random.nextDouble());
+    int[] fill = fill(shape, random);
     while (contrast(ground, fill) < LEAST_CONTRAST) {
-      fill = colour(random);
+      fill = fill(shape, random);
     }
     paintGround(image, ground, random);
     Graphics2D graphics = image.createGraphics();
@@ -100,8 +100,19 @@ public final class ShapePictures {
     }
   }
 
-  private static int[] colour(SplitMix64 random) {
-    return new int[] {random.nextInt(256), random.nextInt(256), random.nextInt(256)};
+  /** A strong colour of the shape's hue, a twentieth of the circle either way. */
+  private static int[] fill(Shape shape, SplitMix64 random) {
+    double hue = (double) shape.ordinal() / Shape.values().length;
+    return colour(
+        hue + 0.1 * (random.nextDouble() - 0.5),
+        0.6 + 0.4 * random.nextDouble(),
+        0.4 + 0.6 * random.nextDouble());
+  }
+
+  /** Red, green, blue, 0–255; the arguments as {@link Color#getHSBColor}. */
+  private static int[] colour(double hue, double saturation, double brightness) {
+    Color colour = Color.getHSBColor((float) hue, (float) saturation, (float) brightness);
+    return new int[] {colour.getRed(), colour.getGreen(), colour.getBlue()};
   }
 
   private static int contrast(int[] a, int[] b) {

@@ -217,8 +217,7 @@ public final class TrainingLoop {
   }
 
   private void keepIfBest(Scores scores) {
-    boolean better = scores == null || best == null || scores.top1() > best.valTop1();
-    if (better) {
+    if (isBest(scores)) {
       best =
           new RunResult.Best(
               epoch, scores == null ? null : scores.top1(), scores == null ? null : scores.top5());
@@ -236,6 +235,16 @@ public final class TrainingLoop {
                   ""),
               engine.parameters());
     }
+  }
+
+  /** By top-1 accuracy; of equal ones by the loss. Without a validation split, the last one. */
+  private boolean isBest(Scores scores) {
+    if (scores == null || best == null) {
+      return true;
+    }
+    double bestLoss = history.get(best.epoch() - 1).valLoss();
+    return scores.top1() > best.valTop1()
+        || (scores.top1() == best.valTop1() && scores.loss() < bestLoss);
   }
 
   private EpochMetrics metrics(Scores scores, double validateSeconds, double checkpointSeconds) {
