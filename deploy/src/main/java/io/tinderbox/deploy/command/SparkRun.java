@@ -16,11 +16,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Spark for the length of one command. */
 final class SparkRun {
-  /**
-   * They write the stack trace of a failed task; what it means is told once, when a command ends.
-   */
-  private static final List<String> TASK_LOGGERS =
+  /** They write the stack trace of a failure; what it means is told once, when a command ends. */
+  private static final List<String> FAILURE_LOGGERS =
       List.of(
+          "org.apache.spark.SparkContext",
           "org.apache.spark.executor.Executor",
           "org.apache.spark.scheduler.TaskSetManager",
           "org.apache.spark.scheduler.DAGScheduler");
@@ -53,10 +52,10 @@ final class SparkRun {
           "Cannot use the master %s: expected SPARK_HOME to name the Spark installation of that cluster, found it unset"
               .formatted(master));
     }
+    if (!verbose) {
+      FAILURE_LOGGERS.forEach(logger -> Configurator.setLevel(logger, Level.OFF));
+    }
     try (JavaSparkContext spark = SparkContexts.start("tinderbox " + name, properties)) {
-      if (!verbose) {
-        TASK_LOGGERS.forEach(logger -> Configurator.setLevel(logger, Level.OFF));
-      }
       return work.apply(spark);
     }
   }
