@@ -58,15 +58,15 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void theNewestIsReadWhateverTheOrderOfWriting() {
+  void numbersOfMoreDigitsAreNewer() {
     CheckpointStore store = store(10);
-    write(store, 10, 0, 3);
-    write(store, 9, 12, 2);
-    write(store, 10, 2, 5);
-    write(store, 10, 1, 4);
+    write(store, 9, 2, 2);
+    write(store, 10, 9, 3);
+    write(store, 10, 10, 4);
 
-    assertThat(read(store).orElseThrow().round()).isEqualTo(2);
-    assertThat(parameters).containsOnly(5);
+    assertThat(read(store).orElseThrow().round()).isEqualTo(10);
+    assertThat(parameters).containsOnly(4);
+    assertThat(names()).hasSize(3);
   }
 
   @ParameterizedTest
@@ -127,6 +127,7 @@ class CheckpointStoreTest {
 
     assertThat(read(store).orElseThrow().round()).isEqualTo(1);
     assertThat(parameters).containsOnly(2);
+    assertThat(names()).hasSize(keep).contains("epoch-00005-round-000001");
   }
 
   @Test
