@@ -54,13 +54,18 @@ public final class CheckpointStore {
       this.stateSha256 = stateSha256;
     }
 
-    /** Completes the checkpoint, and deletes the oldest ones. */
+    /**
+     * Completes the checkpoint, and deletes the oldest ones, as well as any that are further on: a
+     * sitting before this one left those cut short or damaged.
+     */
     public void complete(Checkpoint checkpoint) {
       storage.write(
           place.child(DESCRIPTION),
           Json.document(checkpoint.withDigests(parametersSha256, stateSha256)));
       List<Location> places = newestFirst();
-      places.subList(Math.min(keep, places.size()), places.size()).forEach(storage::delete);
+      int own = places.indexOf(place);
+      places.subList(0, own).forEach(storage::delete);
+      places.subList(Math.min(own + keep, places.size()), places.size()).forEach(storage::delete);
     }
   }
 

@@ -1,0 +1,341 @@
+package io.tinderbox.trainer;
+
+import static io.tinderbox.trainer.TrainingRuns.ALEXNET;
+import static io.tinderbox.trainer.TrainingRuns.LOGISTIC;
+import static io.tinderbox.trainer.TrainingRuns.plan;
+import static io.tinderbox.trainer.TrainingRuns.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tinderbox.common.exit.StopSignal;
+import io.tinderbox.common.json.Json;
+import io.tinderbox.common.progress.Progress;
+import io.tinderbox.common.spark.SparkContexts;
+import io.tinderbox.common.storage.Location;
+import io.tinderbox.common.storage.Storage;
+import io.tinderbox.trainer.model.ModelDescription;
+import io.tinderbox.trainer.model.ModelFolder;
+import io.tinderbox.trainer.run.RunResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole runs on a handful of pictures. */
+class TrainingJobTest {
+  @TempDir static Path temporary;
+  private static Path small;
+  private static Path large;
+  private static JavaSparkContext spark;
+  @TempDir Path folder;
+  private Path run;
+
+  @BeforeAll
+  static void start() {
+    small = temporary.resolve("small");
+    large = temporary.resolve("large");
+    TestData.SMALL.write(small);
+    TestData.SMALL.withSide(32).write(large);
+    spark =
+        SparkContexts.start(
+            "training", Map.of("spark.master", "local[2]", "spark.ui.enabled", "false"));
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @BeforeEach
+  void name() {
+    run = folder.resolve("run");
+  }
+
+  @Test
+  void aRunLearnsAndLeavesItsEvidence() throws IOException {
+    RunResult result = train(small, LOGISTIC, false);
+
+    assertThat(result.status()).isEqualTo("completed");
+    assertThat(result.epochs()).isEqualTo(3);
+    assertThat(result.parameters()).isEqualTo(3 * 10 * 10 * 3 + 3);
+    assertThat(result.best().valTop1()).isGreaterThan(0.6);
+    assertThat(result.best().valTop5()).isEqualTo(1);
+    assertThat(names(run))
+        .containsExactlyInAnyOrder(
+            "config.conf",
+            "provenance.json",
+            "metrics.jsonl",
+            "tensorboard",
+            "checkpoints",
+            "model",
+            "result.json");
+    assertThat(names(run.resolve("checkpoints"))).hasSize(2);
+    assertThat(names(run.resolve("tensorboard")))
+        .singleElement()
+        .asString()
+        .startsWith("events.out.tfevents.");
+    JsonNode written = Json.tree(Files.readAllBytes(run.resolve("result.json")), "result.json");
+    assertThat(written.fieldNames())
+        .toIterable()
+        .contains(
+            "status", "reason", "epochs", "best", "parameters", "parametersSha256", "seconds");
+    assertThat(written.get("parametersSha256").asText()).isEqualTo(result.parametersSha256());
+    JsonNode provenance =
+        Json.tree(Files.readAllBytes(run.resolve("provenance.json")), "provenance.json");
+    assertThat(provenance.get("dataDigest").asText()).hasSize(64);
+    assertThat(provenance.get("seed").asLong()).isEqualTo(1);
+    assertThat(Files.readString(run.resolve("config.conf")))
+        .contains("model.name = \"logistic\"")
+        .contains("distribution.threadsPerWorker = 2");
+  }
+
+  @Test
+  void metricsSayWhereTheTimeWent() throws IOException {
+    RunResult result = train(small, LOGISTIC, false);
+
+    List<JsonNode> epochs = metrics();
+    assertThat(epochs).hasSize(3);
+    double sum = 0;
+    for (JsonNode epoch : epochs) {
+      assertThat(epoch.fieldNames())
+          .toIterable()
+          .containsExactlyInAnyOrder(
+              "epoch",
+              "loss",
+              "dataLoss",
+              "trainTop1",
+              "valLoss",
+              "valTop1",
+              "valTop5",
+              "learningRate",
+              "examples",
+              "seconds",
+              "examplesPerSecond",
+              "time");
+      assertThat(epoch.get("time").fieldNames())
+          .toIterable()
+          .containsExactly(
+              "read", "distort", "compute", "send", "average", "wait", "validate", "checkpoint");
+      double parts = 0;
+      for (JsonNode part : epoch.get("time")) {
+        assertThat(part.asDouble()).isNotNegative();
+        parts += part.asDouble();
+      }
+      double seconds = epoch.get("seconds").asDouble();
+      assertThat(parts).isCloseTo(seconds, within(0.05 * seconds));
+      assertThat(epoch.get("examples").asLong()).isEqualTo(47);
+      assertThat(epoch.get("loss").asDouble()).isGreaterThan(epoch.get("dataLoss").asDouble());
+      sum += seconds;
+    }
+    assertThat(epochs).extracting(epoch -> epoch.get("epoch").asInt()).containsExactly(1, 2, 3);
+    assertThat(epochs.get(2).get("dataLoss").asDouble())
+        .isLessThan(epochs.get(0).get("dataLoss").asDouble());
+    assertThat(epochs.get(2).get("learningRate").asDouble())
+        .isLessThan(epochs.get(0).get("learningRate").asDouble());
+    assertThat(sum).isLessThanOrEqualTo(result.seconds());
+  }
+
+  @Test
+  void theModelIsThatOfTheBestEpoch() throws IOException {
+    RunResult result = train(small, LOGISTIC, false);
+
+    ModelDescription model =
+        new ModelFolder(Storage.local(), Location.of(run.resolve("model"))).description();
+    assertThat(model.epoch()).isEqualTo(result.best().epoch());
+    double best =
+        metrics().stream()
+            .mapToDouble(epoch -> epoch.get("valTop1").asDouble())
+            .max()
+            .orElseThrow();
+    assertThat(result.best().valTop1()).isEqualTo(best);
+    assertThat(metrics().get(model.epoch() - 1).get("valTop1").asDouble()).isEqualTo(best);
+    assertThat(model.labels()).extracting(label -> label.id()).containsExactly("n0", "n1", "n2");
+  }
+
+  @Test
+  void withoutAValidationSplitTheLastModelIsTheBest() throws IOException {
+    RunResult result = train(small, with(LOGISTIC, "train.validationSplit", ""), false);
+
+    assertThat(result.best()).isEqualTo(new RunResult.Best(3, null, null));
+    assertThat(metrics()).noneMatch(epoch -> epoch.has("valTop1") || epoch.has("valLoss"));
+  }
+
+  /** Stopped in the middle of the first epoch, and again at the end of the second. */
+  @Test
+  void aRunThatWasStoppedEndsLikeOneThatWasNot() throws IOException {
+    RunResult undisturbed = train(large, ALEXNET, false);
+    List<JsonNode> expected = metrics();
+    run = folder.resolve("stopped");
+
+    RunResult first = train(large, ALEXNET, false, afterRounds(1));
+    assertThat(first.status()).isEqualTo("interrupted");
+    assertThat(first.epochs()).isZero();
+    assertThat(first.best()).isNull();
+    RunResult second = train(large, ALEXNET, true, afterRounds(5));
+    assertThat(second.status()).isEqualTo("interrupted");
+    assertThat(second.epochs()).isEqualTo(2);
+    RunResult last = train(large, ALEXNET, true);
+
+    assertThat(last.status()).isEqualTo("completed");
+    assertThat(last.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
+    assertThat(last.best()).isEqualTo(undisturbed.best());
+    List<JsonNode> found = metrics();
+    assertThat(found).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      for (String key :
+          List.of(
+              "epoch", "dataLoss", "loss", "trainTop1", "valLoss", "learningRate", "examples")) {
+        assertThat(found.get(i).get(key))
+            .as("epoch %d, %s", i + 1, key)
+            .isEqualTo(expected.get(i).get(key));
+      }
+    }
+  }
+
+  @Test
+  void aKilledRunGoesOnFromItsLastCheckpoint() throws IOException {
+    RunResult undisturbed = train(small, LOGISTIC, false);
+    Files.delete(run.resolve("result.json"));
+    try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
+      Path last = checkpoints.sorted().reduce((a, b) -> b).orElseThrow();
+      Files.delete(last.resolve("checkpoint.json"));
+    }
+
+    RunResult resumed = train(small, LOGISTIC, true);
+
+    assertThat(resumed.status()).isEqualTo("completed");
+    assertThat(resumed.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
+    assertThat(metrics()).hasSize(3);
+  }
+
+  @Test
+  void aCompletedRunIsLeftAlone() throws IOException {
+    RunResult result = train(small, LOGISTIC, false);
+    Map<String, FileTime> before = times();
+
+    assertThat(train(small, LOGISTIC, true)).isEqualTo(result);
+
+    assertThat(times()).isEqualTo(before);
+  }
+
+  @Test
+  void resumingWhatNeverBeganStartsAnew() {
+    assertThat(train(small, with(LOGISTIC, "train.maxEpochs", "1"), true).status())
+        .isEqualTo("completed");
+  }
+
+  /** At the last of all steps there is no later loss that would show it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"3", "1"})
+  void aLossThatIsNoNumberIsAFailure(String maxEpochs) {
+    RunResult result =
+        train(
+            large,
+            with(
+                ALEXNET,
+                "model.norm",
+                "none",
+                "train.maxEpochs",
+                maxEpochs,
+                "train.batchSizePerWorker",
+                maxEpochs.equals("1") ? "24" : "5",
+                "train.optimiser.weightDecay",
+                "0",
+                "train.learningRate.rule",
+                "constant",
+                "train.learningRate.initial",
+                "100"),
+            false);
+
+    assertThat(result.status()).isEqualTo("failed");
+    assertThat(result.reason()).contains("diverged").contains("train.learningRate.initial");
+    assertThat(Files.exists(run.resolve("result.json"))).isTrue();
+  }
+
+  private RunResult train(Path data, Map<String, String> settings, boolean resume) {
+    return train(data, settings, resume, StopSignal.of(), Progress.SILENT);
+  }
+
+  private RunResult train(
+      Path data, Map<String, String> settings, boolean resume, RoundsThenStop stop) {
+    return train(data, settings, resume, stop.signal, stop);
+  }
+
+  private RunResult train(
+      Path data, Map<String, String> settings, boolean resume, StopSignal stop, Progress progress) {
+    return TrainingJob.of(spark, plan(data, run, resume, settings), progress, stop).execute();
+  }
+
+  private static RoundsThenStop afterRounds(int rounds) {
+    return new RoundsThenStop(rounds);
+  }
+
+  /** Asks to stop once so many rounds were heard of; the first advance of an epoch is no round. */
+  private static final class RoundsThenStop implements Progress {
+    private final StopSignal signal = StopSignal.of();
+    private int left;
+    private boolean begun;
+
+    RoundsThenStop(int rounds) {
+      this.left = rounds;
+    }
+
+    @Override
+    public void begin(String step, long total, String unit) {
+      begun = true;
+    }
+
+    @Override
+    public void advance(long count) {
+      if (begun) {
+        begun = false;
+      } else if (--left == 0) {
+        signal.request();
+      }
+    }
+
+    @Override
+    public void note(String line) {}
+
+    @Override
+    public void end(String summary) {}
+  }
+
+  private List<JsonNode> metrics() throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+      lines.add(Json.tree(line.getBytes(StandardCharsets.UTF_8), "metrics.jsonl"));
+    }
+    return lines;
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private Map<String, FileTime> times() throws IOException {
+    Map<String, FileTime> times = new java.util.TreeMap<>();
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        times.put(run.relativize(file).toString(), Files.getLastModifiedTime(file));
+      }
+    }
+    return times;
+  }
+}

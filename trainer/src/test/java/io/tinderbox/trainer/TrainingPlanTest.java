@@ -1,0 +1,219 @@
+package io.tinderbox.trainer;
+
+import static io.tinderbox.trainer.TrainingRuns.LOGISTIC;
+import static io.tinderbox.trainer.TrainingRuns.plan;
+import static io.tinderbox.trainer.TrainingRuns.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tinderbox.common.exit.ExitCode;
+import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.storage.Location;
+import io.tinderbox.common.storage.Storage;
+import io.tinderbox.trainer.control.LearningRate;
+import io.tinderbox.trainer.run.Provenance;
+import io.tinderbox.trainer.run.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingPlanTest {
+  @TempDir Path folder;
+  private Path data;
+  private Path run;
+
+  @BeforeEach
+  void write() {
+    data = folder.resolve("data");
+    run = folder.resolve("run");
+    TestData.SMALL.write(data);
+  }
+
+  @Test
+  void everyProblemIsToldAtOnce() {
+    assertThatThrownBy(
+            () ->
+                plan(
+                    data,
+                    run,
+                    false,
+                    with(LOGISTIC, "train.validationSplit", "dev", "input.crop", "13")))
+        .isInstanceOfSatisfying(
+            TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("2 problems")
+        .hasMessageContaining(
+            "train.validationSplit: expected a labelled split of test, train, val")
+        .hasMessageContaining("found 'dev'")
+        .hasMessageContaining("input.crop: expected at most 12")
+        .hasMessageContaining("found 13");
+  }
+
+  @Test
+  void whatTheConfigurationAloneIsWrongAboutNeedsNoData() {
+    Map<String, String> settings =
+        with(
+            LOGISTIC,
+            "model.norm",
+            "batch",
+            "model.widht",
+            "2",
+            "train.batchSizePerWorker",
+            "0",
+            "distribution.master",
+            "stock?");
+
+    assertThatThrownBy(() -> plan(folder.resolve("nowhere"), run, false, settings))
+        .isInstanceOfSatisfying(
+            TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("model.norm: expected one of none for logistic, found batch")
+        .hasMessageContaining("model.widht: unknown key; did you mean model.width?")
+        .hasMessageContaining("train.batchSizePerWorker: expected at least 1")
+        .hasMessageContaining("distribution.master");
+  }
+
+  @Test
+  void aSplitWithoutLabelsValidatesNothing() {
+    refused(false, with(LOGISTIC, "train.validationSplit", "test"), "train.validationSplit");
+    assertThat(
+            plan(data, run, false, with(LOGISTIC, "train.validationSplit", "")).train().validates())
+        .isFalse();
+  }
+
+  @Test
+  void aNetworkThatDoesNotFitThePicturesIsRefusedByLayer() {
+    refused(
+        false,
+        with(LOGISTIC, "model.name", "vgg16-gap", "input.crop", "7"),
+        "pool3: a pool of 2 does not fit an extent of 1");
+  }
+
+  @Test
+  void theLearningRateIsLaidOutOverTheStepsOfTheRun() {
+    // 10 minibatches for 2 workers: rounds of 4, 4 and 2; 2 + 2 + 1 steps an epoch.
+    LearningRate rate = plan(data, run, false, LOGISTIC).learningRate();
+
+    assertThat(rate.totalSteps()).isEqualTo(3 * 5);
+    assertThat(rate.at(0)).isEqualTo(0.02);
+  }
+
+  @Test
+  void threadsAreDecidedOnce() {
+    int cores = Runtime.getRuntime().availableProcessors();
+
+    TrainingPlan plan =
+        plan(data, run, false, with(LOGISTIC, "distribution.threadsPerWorker", "0"));
+
+    assertThat(plan.averaging().threadsPerWorker()).isEqualTo(Math.max(1, cores / 2));
+    assertThat(plan.settings().render())
+        .contains("distribution.threadsPerWorker = " + Math.max(1, cores / 2));
+  }
+
+  @Test
+  void threadsAreKeptOnResume() {
+    begin(LOGISTIC);
+
+    assertThat(
+            plan(data, run, true, with(LOGISTIC, "distribution.threadsPerWorker", "0"))
+                .engine()
+                .threads())
+        .isEqualTo(2);
+    refused(
+        true,
+        with(LOGISTIC, "distribution.threadsPerWorker", "3"),
+        "distribution.threadsPerWorker: was 2, is 3");
+  }
+
+  @Test
+  void aUsedFolderNeedsResume() {
+    begin(LOGISTIC);
+
+    refused(false, LOGISTIC, "--resume");
+    assertThat(plan(data, run, true, LOGISTIC).request().resume()).isTrue();
+  }
+
+  @Test
+  void anEmptyFolderAndALockAreNoUse() throws IOException {
+    Files.createDirectories(run);
+    Files.writeString(run.resolve(".lock"), "{}");
+
+    assertThat(plan(data, run, false, LOGISTIC).run().isUsed()).isFalse();
+    assertThat(plan(data, run, true, LOGISTIC).run().isUsed()).isFalse();
+  }
+
+  @Test
+  void aFolderOfSomethingElseIsNoRun() throws IOException {
+    Files.createDirectories(run);
+    Files.writeString(run.resolve("thesis.tex"), "");
+
+    refused(true, LOGISTIC, "config.conf");
+    refused(false, LOGISTIC, "found files");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "model.name, vgg16-gap, 'was \"logistic\", is \"vgg16-gap\"'",
+    "train.seed, 2, 'was 1, is 2'",
+    "train.batchSizePerWorker, 6, 'was 5, is 6'",
+    "distribution.workers, 3, 'was 2, is 3'",
+    "train.learningRate.initial, 0.03, 'was 0.02, is 0.03'",
+  })
+  void aChangedKeyIsRefusedWithBothValues(String key, String value, String difference) {
+    begin(LOGISTIC);
+
+    refused(true, with(LOGISTIC, key, value), key + ": " + difference);
+  }
+
+  @Test
+  void everyDifferenceIsShown() {
+    begin(LOGISTIC);
+
+    refused(
+        true,
+        with(LOGISTIC, "train.seed", "9", "input.flip", "false"),
+        "input.flip: was true, is false\n  train.seed: was 1, is 9");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train.maxEpochs", "train.checkpoint.keep", "evaluate.batchSize"})
+  void whatOnlyLimitsARunMayChange(String key) {
+    begin(LOGISTIC);
+
+    assertThat(plan(data, run, true, with(LOGISTIC, key, "7")).settings().entries())
+        .containsEntry(key, "7");
+  }
+
+  @Test
+  void otherDataIsRefused() {
+    begin(LOGISTIC);
+    Path other = folder.resolve("other");
+    TestData.SMALL.withSeed(2).write(other);
+
+    assertThatThrownBy(() -> plan(other, run, true, LOGISTIC))
+        .isInstanceOfSatisfying(
+            TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("data: was ");
+  }
+
+  /** Leaves what a run writes at its start. */
+  private void begin(Map<String, String> settings) {
+    TrainingPlan plan = plan(data, run, false, settings);
+    RunFolder begun = new RunFolder(Storage.local(), Location.of(run));
+    begun.writeConfiguration(plan.settings().render());
+    begun.writeProvenance(
+        new Provenance("", "", "", plan.data().manifest().digest(), "", 1, "", "", "", "", ""));
+  }
+
+  private void refused(boolean resume, Map<String, String> settings, String message) {
+    assertThatThrownBy(() -> plan(data, run, resume, settings))
+        .isInstanceOfSatisfying(
+            TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining(message);
+  }
+}
