@@ -1,11 +1,14 @@
 package io.tinderbox.trainer;
 
 import io.tinderbox.common.digest.Sha256;
+import io.tinderbox.common.exit.ExitCode;
+import io.tinderbox.common.exit.Failure;
 import io.tinderbox.common.exit.StopSignal;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.lock.FolderLock;
 import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.version.Version;
+import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
 import io.tinderbox.trainer.control.TrainingLoop;
@@ -97,9 +100,28 @@ public final class TrainingJob {
       run.writeConfiguration(plan.settings().render());
       TrainingLoop loop =
           new TrainingLoop(spark, context(run, checkpoints), engine, progress, stop);
-      RunResult result = loop.run(checkpoint);
+      RunResult result = runToItsEnd(loop, checkpoint, run);
       run.writeResult(result);
       return result;
+    } finally {
+      AveragingTrainingMaster.closeIdleEngines();
+    }
+  }
+
+  /** A run that fails says so in its result, as far as its folder can still be written to. */
+  private static RunResult runToItsEnd(
+      TrainingLoop loop, Optional<Checkpoint> checkpoint, RunFolder run) {
+    try {
+      return loop.run(checkpoint);
+    } catch (RuntimeException | Error e) {
+      Failure failure = Failure.of(e);
+      String status = failure.exitCode() == ExitCode.INTERRUPTED ? "interrupted" : "failed";
+      try {
+        run.writeResult(loop.result(status, failure.line()));
+      } catch (RuntimeException unwritable) {
+        e.addSuppressed(unwritable);
+      }
+      throw e;
     }
   }
 

@@ -39,6 +39,9 @@ public final class SparkContexts {
     return Map.of(
         // The bar of Spark's own would run through ours.
         "spark.ui.showConsoleProgress", "false",
+        // Parameters are what travels, and their bits do not compress.
+        "spark.broadcast.compress", "false",
+        "spark.shuffle.compress", "false",
         // Training holds its executors; what an idle one holds is lost work.
         "spark.dynamicAllocation.enabled", "false",
         // Shards and parameters are one result a task, as large as the network.

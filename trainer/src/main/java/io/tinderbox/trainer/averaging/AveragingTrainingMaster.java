@@ -107,6 +107,11 @@ public final class AveragingTrainingMaster
     this.firstRound = round;
   }
 
+  /** Gives back the memory of the engines that wait in this process. */
+  public static void closeIdleEngines() {
+    EnginePool.clear();
+  }
+
   /** Steps of an epoch, by which learning rates are laid out over the run. */
   public static long stepsOfEpoch(AveragingConfig config, MinibatchSource source) {
     return new RoundSchedule(source.epoch(1).size(), config.workers(), config.averagingFrequency())

@@ -288,7 +288,8 @@ public final class TrainingLoop {
             .formatted(epoch, nextRound, current.learningRate()));
   }
 
-  private RunResult result(String status, String reason) {
+  /** How the run stands, as a result of this status. */
+  public RunResult result(String status, String reason) {
     return new RunResult(
         status,
         reason,
