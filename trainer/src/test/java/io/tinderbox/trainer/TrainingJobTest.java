@@ -25,6 +25,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -32,8 +33,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs on a handful of pictures. */
 class TrainingJobTest {
@@ -238,10 +237,8 @@ class TrainingJobTest {
         .isEqualTo("completed");
   }
 
-  /** At the last of all steps there is no later loss that would show it. */
-  @ParameterizedTest
-  @ValueSource(strings = {"3", "1"})
-  void aLossThatIsNoNumberIsAFailure(String maxEpochs) {
+  @Test
+  void aLossThatIsNoNumberIsAFailure() {
     RunResult result =
         train(
             large,
@@ -249,10 +246,6 @@ class TrainingJobTest {
                 ALEXNET,
                 "model.norm",
                 "none",
-                "train.maxEpochs",
-                maxEpochs,
-                "train.batchSizePerWorker",
-                maxEpochs.equals("1") ? "24" : "5",
                 "train.optimiser.weightDecay",
                 "0",
                 "train.learningRate.rule",
@@ -264,6 +257,33 @@ class TrainingJobTest {
     assertThat(result.status()).isEqualTo("failed");
     assertThat(result.reason()).contains("diverged").contains("train.learningRate.initial");
     assertThat(Files.exists(run.resolve("result.json"))).isTrue();
+  }
+
+  /** The losses of the only two steps are numbers; no later one shows what the updates did. */
+  @Test
+  void outputsThatAreNoNumbersAfterTheLastStepAreAFailure() throws IOException {
+    Map<String, String> settings =
+        with(
+            ALEXNET,
+            "model.norm",
+            "none",
+            "train.maxEpochs",
+            "1",
+            "train.batchSizePerWorker",
+            "12",
+            "train.optimiser.weightDecay",
+            "0",
+            "train.learningRate.rule",
+            "constant",
+            "train.learningRate.initial",
+            "100");
+
+    RunResult result = train(large, settings, false);
+
+    assertThat(result.status()).isEqualTo("failed");
+    assertThat(result.reason()).contains("diverged");
+    assertThat(result.best()).isNull();
+    assertThat(names(run)).contains("result.json").doesNotContain("model", "checkpoints");
   }
 
   private RunResult train(Path data, Map<String, String> settings, boolean resume) {
@@ -330,7 +350,7 @@ class TrainingJobTest {
   }
 
   private Map<String, FileTime> times() throws IOException {
-    Map<String, FileTime> times = new java.util.TreeMap<>();
+    Map<String, FileTime> times = new TreeMap<>();
     try (Stream<Path> files = Files.walk(run)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         times.put(run.relativize(file).toString(), Files.getLastModifiedTime(file));

@@ -1,6 +1,8 @@
 package io.tinderbox.trainer.control;
 
+import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.StopSignal;
+import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.storage.Storage;
@@ -153,7 +155,15 @@ public final class TrainingLoop {
     master.store(engine.parameters(), engine.optimiserState());
     return switch (ending) {
       case WHOLE -> {
-        finishEpoch();
+        try {
+          finishEpoch();
+        } catch (TinderboxException e) {
+          // The last steps' losses were numbers, and what validation sees after them is not.
+          if (e.exitCode() != ExitCode.QUALITY) {
+            throw e;
+          }
+          yield Optional.of(diverged());
+        }
         yield stop.requested() && epoch <= context.train.maxEpochs()
             ? Optional.of(stopped())
             : Optional.empty();
@@ -284,7 +294,7 @@ public final class TrainingLoop {
   private RunResult diverged() {
     return result(
         "failed",
-        "training diverged: the loss is not a number in epoch %d, round %d, at learning rate %s; try a lower train.learningRate.initial, or model.norm = batch"
+        "training diverged: the loss or an output is not a number in epoch %d, round %d, at learning rate %s; try a lower train.learningRate.initial, or model.norm = batch"
             .formatted(epoch, nextRound, current.learningRate()));
   }
 

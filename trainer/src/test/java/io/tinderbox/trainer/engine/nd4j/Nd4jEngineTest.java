@@ -69,7 +69,7 @@ class Nd4jEngineTest {
             gradient[i] = (double) start[i] - after[i];
           }
           double length = Math.sqrt(Arrays.stream(gradient).map(g -> g * g).sum());
-          double distance = Math.min(0.02, 1e-4 / length);
+          double distance = Math.min(0.002, 1e-4 / length);
           double above = loss(engine, batch, moved(start, gradient, distance / length));
           double below = loss(engine, batch, moved(start, gradient, -distance / length));
           assertThat((above - below) / (2 * distance))
