@@ -22,15 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One sitting of a training run, on the driver: takes the run folder, begins or goes on, and leaves
  * a result.
  */
 public final class TrainingJob {
-  private static final Logger LOG = LoggerFactory.getLogger(TrainingJob.class);
 
   private final JavaSparkContext spark;
   private final TrainingPlan plan;
@@ -77,7 +74,6 @@ public final class TrainingJob {
 
   private RunResult train(RunFolder run) {
     Nd4jRuntime.Description runtime = Nd4jRuntime.start();
-    LOG.info("{}", runtime);
     try (Nd4jEngine engine = Nd4jEngine.create(plan.engine())) {
       progress.note(engine.network().table());
       CheckpointStore checkpoints =

@@ -1,7 +1,6 @@
 package io.tinderbox.common.storage;
 
 import java.io.Serializable;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -98,12 +97,6 @@ public record Location(String scheme, String authority, String path) implements 
   org.apache.hadoop.fs.Path toHadoop() {
     // The three-part constructor does not parse, so that no character of a name has a meaning.
     return new org.apache.hadoop.fs.Path(scheme, authority.isEmpty() ? null : authority, path);
-  }
-
-  static Location of(org.apache.hadoop.fs.Path path) {
-    URI uri = path.toUri();
-    String authority = uri.getAuthority() == null ? "" : uri.getAuthority();
-    return new Location(uri.getScheme(), authority, uri.getPath());
   }
 
   /** As a user would type it: a plain path for local files. */

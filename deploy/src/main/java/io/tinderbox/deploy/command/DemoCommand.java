@@ -2,6 +2,8 @@ package io.tinderbox.deploy.command;
 
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.deploy.demo.Demo;
@@ -76,8 +78,14 @@ final class DemoCommand implements Callable<Integer> {
     System.out.print(TrainCommand.summary(folders.run(), result));
     if (storage.exists(folders.evaluation().child(Demo.EVALUATION))) {
       System.out.print(EvaluateCommand.summary(storage, folders.evaluation()));
-      System.out.print(folders.whatNext());
+      System.out.print(folders.whatNext(hasTestSplit(storage, folders)));
     }
     return TrainCommand.exitCode(result).number();
+  }
+
+  private static boolean hasTestSplit(Storage storage, DemoFolders folders) {
+    Manifest.Split test =
+        DataFolder.open(storage, folders.shards()).manifest().splits().get("test");
+    return test != null && test.labelled() && test.examples() > 0;
   }
 }

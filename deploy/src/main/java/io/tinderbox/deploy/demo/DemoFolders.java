@@ -29,21 +29,24 @@ public record DemoFolders(
         work.child("evaluation"));
   }
 
-  /** Commands to try on what the demo has made. */
-  public String whatNext() {
-    return """
-
-    What next:
-      open   %s
-      tinderbox predict --run %s FILE.jpg
-      tinderbox evaluate --run %s --data %s --split test --out %s
-    """
-        .formatted(
-            quoted(evaluation.child("report.html")),
-            quoted(run),
-            quoted(run),
-            quoted(shards),
-            quoted(evaluation.parent().child("evaluation-test")));
+  /**
+   * Commands to try on what the demo has made.
+   *
+   * @param testSplit whether the shards have a labelled split that nothing was decided by
+   */
+  public String whatNext(boolean testSplit) {
+    StringBuilder text = new StringBuilder("\nWhat next:\n");
+    text.append("  open   %s%n".formatted(quoted(evaluation.child("report.html"))));
+    text.append("  tinderbox predict --run %s FILE.jpg%n".formatted(quoted(run)));
+    if (testSplit) {
+      text.append(
+          "  tinderbox evaluate --run %s --data %s --split test --out %s%n"
+              .formatted(
+                  quoted(run),
+                  quoted(shards),
+                  quoted(evaluation.parent().child("evaluation-test"))));
+    }
+    return text.toString();
   }
 
   private static String quoted(Location location) {

@@ -9,6 +9,8 @@ import java.util.Set;
 import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * ND4J in this process, started the way Tinderbox wants it. Must be the first to touch ND4J in a
@@ -18,6 +20,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public final class Nd4jRuntime {
   private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
   private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
+  private static final Logger LOG = LoggerFactory.getLogger(Nd4jRuntime.class);
   private static Description running;
 
   /**
@@ -40,7 +43,7 @@ public final class Nd4jRuntime {
   private Nd4jRuntime() {}
 
   /**
-   * Starts ND4J, once.
+   * Starts ND4J, once, and says in the log what runs.
    *
    * @throws TinderboxException exit code 5, when its natives do not load
    */
@@ -55,6 +58,7 @@ public final class Nd4jRuntime {
         int threads = NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
         running =
             new Description(backend, instructionSet(), threads, BaseMKLDNNHelper.mklDnnEnabled());
+        LOG.info("{}", running);
       } catch (ExceptionInInitializerError | NoClassDefFoundError | UnsatisfiedLinkError e) {
         throw TinderboxException.infrastructure("Cannot load ND4J's natives: " + rootMessage(e), e);
       }
