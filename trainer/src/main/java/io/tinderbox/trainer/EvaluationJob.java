@@ -133,6 +133,7 @@ public final class EvaluationJob {
     return new RunSummary(
         model.network().name() + " on " + data.location().name(),
         run.metrics(),
+        model.epoch(),
         facts,
         run.configurationText().orElse(""));
   }

@@ -57,7 +57,8 @@ public final class TrainingJob {
    */
   public RunResult execute() {
     RunFolder run = plan.run();
-    try (FolderLock lock = FolderLock.take(plan.storage(), run.location())) {
+    try (StopSignal.Watch watch = stop.watch();
+        FolderLock lock = FolderLock.take(plan.storage(), run.location())) {
       Optional<RunResult> done = run.readResult().filter(this::nothingLeft);
       if (done.isPresent()) {
         progress.note("The run is complete: nothing left to do");

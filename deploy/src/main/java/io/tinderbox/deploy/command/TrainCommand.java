@@ -3,14 +3,12 @@ package io.tinderbox.deploy.command;
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.StopSignal;
-import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.trainer.TrainingJob;
 import io.tinderbox.trainer.TrainingPlan;
 import io.tinderbox.trainer.TrainingRequest;
 import io.tinderbox.trainer.run.RunResult;
 import java.util.concurrent.Callable;
-import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,17 +57,12 @@ final class TrainCommand implements Callable<Integer> {
         new TrainingRequest(
             CommonOptions.location("--data", data), to, resume, common.commandLine());
     TrainingPlan plan = TrainingPlan.of(spark.storage(), settings, request);
-    RunResult result = spark.call(context -> train(context, plan, common.progress()));
+    RunResult result =
+        spark.call(
+            context ->
+                TrainingJob.of(context, plan, common.progress(), StopSignal.ofProcess()).execute());
     System.out.print(summary(to, result));
     return exitCode(result).number();
-  }
-
-  /** Trains until the end, or until a signal asks to stop. */
-  static RunResult train(JavaSparkContext spark, TrainingPlan plan, Progress progress) {
-    StopSignal stop = StopSignal.ofProcess();
-    try (StopSignal.Watch watch = stop.watch()) {
-      return TrainingJob.of(spark, plan, progress, stop).execute();
-    }
   }
 
   static ExitCode exitCode(RunResult result) {

@@ -25,7 +25,6 @@ public final class Demo {
   /** Written last by an evaluation. */
   public static final String EVALUATION = "evaluation.json";
 
-  private static final String SPLIT = "val";
   private static final int PICTURES_PER_CLASS = 200;
   private static final long DRAWING_SEED = 1;
 
@@ -65,7 +64,8 @@ public final class Demo {
     if (ended && !(sameAsBefore && evaluated)) {
       EvaluationJob.of(storage, settings, progress)
           .execute(
-              new EvaluationRequest(folders.run(), folders.shards(), SPLIT, folders.evaluation()));
+              new EvaluationRequest(
+                  folders.run(), folders.shards(), watchedSplit(), folders.evaluation()));
     }
     return result;
   }
@@ -83,12 +83,16 @@ public final class Demo {
   }
 
   private RunResult train(DemoFolders folders, String command) {
-    TrainingRequest request = new TrainingRequest(folders.shards(), folders.run(), true, command);
+    boolean begun = storage.exists(folders.run());
+    TrainingRequest request = new TrainingRequest(folders.shards(), folders.run(), begun, command);
     TrainingPlan plan = TrainingPlan.of(storage, settings, request);
-    StopSignal stop = StopSignal.ofProcess();
-    try (StopSignal.Watch watch = stop.watch()) {
-      return TrainingJob.of(spark, plan, progress, stop).execute();
-    }
+    return TrainingJob.of(spark, plan, progress, StopSignal.ofProcess()).execute();
+  }
+
+  /** The split that training watched; without one, {@code val}. */
+  private String watchedSplit() {
+    String split = settings.reader().text("train.validationSplit");
+    return split.isEmpty() ? "val" : split;
   }
 
   private Optional<String> resultOf(Location run) {

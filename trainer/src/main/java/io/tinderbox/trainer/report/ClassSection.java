@@ -51,13 +51,15 @@ final class ClassSection {
     String range =
         best.size() == 1
             ? "“%s”: %s.".formatted(names.brief(first.label()), Numbers.percent(first.top1(), 1))
-            : "Best: “%s” with %s; worst: “%s” with %s; the median class has %s."
-                .formatted(
-                    names.brief(first.label()),
-                    Numbers.percent(first.top1(), 1),
-                    names.brief(last.label()),
-                    Numbers.percent(last.top1(), 1),
-                    Numbers.percent(median, 1));
+            : first.top1().equals(last.top1())
+                ? "Every class has %s.".formatted(Numbers.percent(first.top1(), 1))
+                : "Best: “%s” with %s; worst: “%s” with %s; the median class has %s."
+                    .formatted(
+                        names.brief(first.label()),
+                        Numbers.percent(first.top1(), 1),
+                        names.brief(last.label()),
+                        Numbers.percent(last.top1(), 1),
+                        Numbers.percent(median, 1));
     int missing = classes - best.size();
     return missing == 0
         ? range

@@ -3,7 +3,6 @@ package io.tinderbox.trainer.report;
 import io.tinderbox.trainer.report.LineChart.Series;
 import io.tinderbox.trainer.run.EpochMetrics;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,15 +11,17 @@ import java.util.stream.DoubleStream;
 /** Learning curves, the learning rate and the speed, by epoch. */
 final class CurvesSection {
   private final List<EpochMetrics> epochs;
+  private final int keptEpoch;
   private final int[] numbers;
 
-  private CurvesSection(List<EpochMetrics> epochs) {
-    this.epochs = epochs;
+  private CurvesSection(RunSummary run) {
+    this.epochs = run.epochs();
+    this.keptEpoch = run.keptEpoch();
     this.numbers = epochs.stream().mapToInt(EpochMetrics::epoch).toArray();
   }
 
-  static Element of(List<EpochMetrics> epochs) {
-    return new CurvesSection(epochs).section();
+  static Element of(RunSummary run) {
+    return new CurvesSection(run).section();
   }
 
   private Element section() {
@@ -57,11 +58,7 @@ final class CurvesSection {
   }
 
   private Optional<EpochMetrics> best() {
-    // Of equal ones the first, as max would give the last.
-    return epochs.stream()
-        .filter(e -> e.valTop1() != null)
-        .sorted(Comparator.comparing(EpochMetrics::valTop1).reversed())
-        .findFirst();
+    return epochs.stream().filter(e -> e.epoch() == keptEpoch && e.valTop1() != null).findFirst();
   }
 
   private LineChart accuracy() {

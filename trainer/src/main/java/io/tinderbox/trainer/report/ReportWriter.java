@@ -43,7 +43,7 @@ public final class ReportWriter {
   private static Map<String, Element> sections(ReportContent content) {
     Map<String, Element> sections = new LinkedHashMap<>();
     if (!content.run().epochs().isEmpty()) {
-      sections.put("Learning", CurvesSection.of(content.run().epochs()));
+      sections.put("Learning", CurvesSection.of(content.run()));
       sections.put("Time", TimeSection.of(content.run().epochs()));
     }
     sections.put("Classes", ClassSection.of(content));

@@ -12,12 +12,17 @@ import java.util.Objects;
  *
  * @param title of the report, for example {@code "vgg16 on tiny-imagenet"}
  * @param epochs as in {@code metrics.jsonl}, rising; empty where nothing is known of the training
+ * @param keptEpoch the one whose model was kept and is evaluated
  * @param facts name to value, in the order to be shown: model, data digest, seed, code version,
  *     command, when, duration …
  * @param configuration the effective one, as text
  */
 public record RunSummary(
-    String title, List<EpochMetrics> epochs, Map<String, String> facts, String configuration) {
+    String title,
+    List<EpochMetrics> epochs,
+    int keptEpoch,
+    Map<String, String> facts,
+    String configuration) {
   public RunSummary {
     Objects.requireNonNull(title);
     Objects.requireNonNull(configuration);

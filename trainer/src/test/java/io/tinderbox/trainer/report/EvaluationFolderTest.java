@@ -100,7 +100,7 @@ class EvaluationFolderTest {
             ExampleSource.of("val", examples.size(), examples),
             IMAGE,
             42,
-            new RunSummary("linear on noise", List.of(), Map.of("Seed", "42"), ""));
+            new RunSummary("linear on noise", List.of(), 1, Map.of("Seed", "42"), ""));
   }
 
   private static List<Example> examples(int count) {

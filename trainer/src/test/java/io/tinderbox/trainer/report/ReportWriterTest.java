@@ -58,6 +58,13 @@ class ReportWriterTest {
   }
 
   @Test
+  void theEpochThatWasKeptIsTheOneItSpeaksOf() {
+    String html = ReportWriter.render(content(epochs(5, true), 3, "class"));
+
+    assertThat(html).contains("epoch 2 was the best: top-1 45.00%");
+  }
+
+  @Test
   void nothingComesFromAnotherMachine() throws Exception {
     Document page = parse(ReportWriter.render(content(epochs(3, true), 10, "class")));
 
@@ -77,7 +84,7 @@ class ReportWriterTest {
   void namesFromOutsideStayText() throws Exception {
     ReportContent plain = content(epochs(2, true), 8, HOSTILE);
     RunSummary run =
-        new RunSummary(HOSTILE, plain.run().epochs(), Map.of(HOSTILE, HOSTILE), HOSTILE);
+        new RunSummary(HOSTILE, plain.run().epochs(), 1, Map.of(HOSTILE, HOSTILE), HOSTILE);
 
     String html = ReportWriter.render(new ReportContent(run, plain.evaluation(), plain.gallery()));
 
@@ -169,7 +176,12 @@ class ReportWriterTest {
       }
     }
     RunSummary run =
-        new RunSummary("vgg16 on shapes", epochs, Map.of("Seed", "42"), "train { seed = 42 }");
+        new RunSummary(
+            "vgg16 on shapes",
+            epochs,
+            Math.min(2, epochs.size()),
+            Map.of("Seed", "42"),
+            "train { seed = 42 }");
     Gallery gallery = new Gallery(entries, entries.subList(0, 1), List.of());
     return new ReportContent(run, totals.evaluation("val", labels(classes, name)), gallery);
   }
