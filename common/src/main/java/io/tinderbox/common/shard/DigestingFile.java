@@ -1,16 +1,21 @@
 package io.tinderbox.common.shard;
 
 import io.tinderbox.common.digest.Sha256;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A stream as Parquet wants to write to it, counting and digesting what passes. */
+/**
+ * A stream as Parquet wants to write to it, counting and digesting what passes. The end of a file
+ * can be held back, to be written out otherwise than Parquet has it.
+ */
 final class DigestingFile implements OutputFile {
   private final OutputStream out;
   private final Sha256 sha256 = Sha256.start();
   private long position;
+  private ByteArrayOutputStream heldBack;
 
   DigestingFile(OutputStream out) {
     this.out = out;
@@ -23,6 +28,27 @@ final class DigestingFile implements OutputFile {
   /** Of everything written; asked for once. */
   String sha256() {
     return sha256.hex();
+  }
+
+  /** From now on, what is written waits for {@link #writeOut}. */
+  void holdBack() {
+    heldBack = new ByteArrayOutputStream();
+  }
+
+  byte[] heldBack() {
+    return heldBack.toByteArray();
+  }
+
+  /** Writes the end of the file. */
+  void writeOut(byte[] end) throws IOException {
+    heldBack = null;
+    write(end, 0, end.length);
+  }
+
+  private void write(byte[] bytes, int offset, int length) throws IOException {
+    out.write(bytes, offset, length);
+    sha256.update(bytes, offset, length);
+    position += length;
   }
 
   @Override
@@ -49,7 +75,7 @@ final class DigestingFile implements OutputFile {
   private final class Stream extends PositionOutputStream {
     @Override
     public long getPos() {
-      return position;
+      return position + (heldBack == null ? 0 : heldBack.size());
     }
 
     @Override
@@ -59,9 +85,11 @@ final class DigestingFile implements OutputFile {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-      sha256.update(bytes, offset, length);
-      position += length;
+      if (heldBack == null) {
+        DigestingFile.this.write(bytes, offset, length);
+      } else {
+        heldBack.write(bytes, offset, length);
+      }
     }
 
     @Override

@@ -90,7 +90,9 @@ public final class ShardWriter implements AutoCloseable {
   public void close() throws IOException {
     if (!closed) {
       closed = true;
+      file.holdBack();
       writer.close();
+      file.writeOut(Footer.inOrder(file.heldBack()));
     }
   }
 
