@@ -21,7 +21,9 @@ sealed interface Answer {
    * Not now.
    *
    * @param silent whether no whole answer came at all
-   * @param retryAfter how long the server asks to be left alone
+   * @param pause whether the host as a whole asks to be left alone for a while
+   * @param retryAfter for how long, where it says so
    */
-  record NotNow(String detail, boolean silent, Optional<Duration> retryAfter) implements Answer {}
+  record NotNow(String detail, boolean silent, boolean pause, Optional<Duration> retryAfter)
+      implements Answer {}
 }

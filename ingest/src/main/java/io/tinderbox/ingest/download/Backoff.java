@@ -19,7 +19,7 @@ record Backoff(Duration first, Duration most) {
   Duration before(String url, int failures, Optional<Duration> asked) {
     double doubled = first.toNanos() * Math.scalb(1.0, Math.min(failures - 1, MOST_DOUBLINGS));
     double kept = 0.5 + new SplitMix64(Seeds.hash(url) + failures).nextDouble() / 2;
-    long own = (long) Math.min(most.toNanos(), doubled * kept);
+    long own = (long) Math.min((double) most.toNanos(), doubled * kept);
     long wanted =
         asked.map(wait -> wait.compareTo(most) > 0 ? most : wait).map(Duration::toNanos).orElse(0L);
     return Duration.ofNanos(Math.max(own, wanted));

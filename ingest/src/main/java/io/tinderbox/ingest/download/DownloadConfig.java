@@ -59,8 +59,13 @@ public record DownloadConfig(
 
   public static DownloadConfig from(SettingsReader settings) {
     int maxBytes = settings.integer(PREFIX + "maxBytes", 1, MOST_BYTES);
+    long minBytes = settings.whole(PREFIX + "minBytes", 0, MOST_BYTES);
+    // A wrong maxBytes is 1 here and a problem by itself.
+    if (minBytes > maxBytes && maxBytes > 1) {
+      settings.problem(PREFIX + "minBytes", "at most maxBytes, " + maxBytes, minBytes);
+    }
     return new DownloadConfig(
-        settings.whole(PREFIX + "minBytes", 0, maxBytes),
+        Math.min(minBytes, maxBytes),
         maxBytes,
         settings.integer(PREFIX + "maxConnections", 1, 1024),
         settings.integer(PREFIX + "maxConnectionsPerHost", 1, 1024),

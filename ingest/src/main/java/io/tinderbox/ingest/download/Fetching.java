@@ -179,7 +179,7 @@ final class Fetching {
       refuse(queues, visit, RejectReason.NO_ANSWER, detail);
     } else {
       var wait = backoff.before(visit.url(), next.failures(), answer.retryAfter());
-      queues.repeat(visit, next, wait, answer.retryAfter().isPresent());
+      queues.repeat(visit, next, wait, answer.pause());
     }
   }
 

@@ -17,8 +17,8 @@ record LinkColumns(char separator, int count, int className, int url) {
   private static final Set<String> URL = Set.of("url", "uri", "link", "imageurl");
 
   /** Empty when the line does not name both columns. */
-  static Optional<LinkColumns> ofHeader(String line, String separators) {
-    for (char separator : separators.toCharArray()) {
+  static Optional<LinkColumns> ofHeader(String line, List<Character> separators) {
+    for (char separator : separators) {
       List<String> names =
           CsvLine.fields(line, separator).orElse(List.of()).stream()
               .map(LinkColumns::normalised)

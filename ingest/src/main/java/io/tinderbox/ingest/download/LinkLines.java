@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Gathers the links of a list line by line; {@link LinkList} describes the format. */
 final class LinkLines {
-  private static final String SEPARATORS = ",\t;";
+  private static final List<Character> SEPARATORS = List.of(',', '\t', ';');
   private static final String SCHEME_END = "://";
   private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final int SHOWN = 200;
@@ -85,7 +85,7 @@ final class LinkLines {
   }
 
   private static Optional<Pair> quoted(String line) {
-    for (char separator : SEPARATORS.toCharArray()) {
+    for (char separator : SEPARATORS) {
       Optional<List<String>> fields =
           CsvLine.fields(line, separator)
               .filter(found -> found.size() == 2 && found.get(1).contains(SCHEME_END));

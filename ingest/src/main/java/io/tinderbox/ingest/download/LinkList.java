@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * A list of links: UTF-8 text with a class and a URL a line. Between them is a tab, a space, a
  * comma or a semicolon; or the file is a CSV whose first line names the columns, two of them {@code
- * class} (or {@code label}, {@code category}) and {@code url} (or {@code link}, {@code image_url}),
+ * class} (or {@code label}, {@code category}) and {@code url} (or {@code uri}, {@code image_url}),
  * in any order and among others. Fields may be quoted. Blank lines and lines that begin with {@code
  * #} are passed over.
  *

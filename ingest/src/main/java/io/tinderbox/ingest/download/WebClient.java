@@ -29,6 +29,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class WebClient {
   private static final String ACCEPTED = "image/jpeg, image/png, */*;q=0.5";
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final String KEEP_ALIVE_SECONDS = "jdk.httpclient.keepalive.timeout";
 
   static {
@@ -91,15 +92,16 @@ final class WebClient {
                   () ->
                       new Gone(
                           "expected an address to go on to, found none (%d)".formatted(status)));
-      case 408, 425, 429 -> new NotNow("status " + status, false, retryAfter(response));
+      case 408, 425, 429 -> notNow(response);
       default ->
-          status >= 500
-              ? new NotNow("status " + status, false, retryAfter(response))
-              : new Gone("expected status 200, found " + status);
+          status >= 500 ? notNow(response) : new Gone("expected status 200, found " + status);
     };
   }
 
   private Answer failure(Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
     if (cause instanceof HttpConnectTimeoutException) {
       return silent("no connection within " + seconds(config.connectTimeout()));
     }
@@ -111,7 +113,13 @@ final class WebClient {
   }
 
   private static Answer silent(String detail) {
-    return new NotNow(detail, true, Optional.empty());
+    return new NotNow(detail, true, false, Optional.empty());
+  }
+
+  private static Answer notNow(HttpResponse<?> response) {
+    Optional<Duration> retryAfter = retryAfter(response);
+    boolean pause = response.statusCode() == TOO_MANY_REQUESTS || retryAfter.isPresent();
+    return new NotNow("status " + response.statusCode(), false, pause, retryAfter);
   }
 
   /** Seconds, or a date. */

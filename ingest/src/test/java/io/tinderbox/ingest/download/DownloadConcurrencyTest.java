@@ -114,6 +114,25 @@ class DownloadConcurrencyTest extends DownloadTestCase {
   }
 
   @Test
+  void aHostThatHasTooMuchToDoIsLeftAloneWithAllItsLinks() {
+    set("maxConnectionsPerHost", 1);
+    set("maxWaitSeconds", 0.4);
+    List<Long> times = Collections.synchronizedList(new ArrayList<>());
+    List<Link> links =
+        pages(
+            server,
+            3,
+            (reply, body) -> {
+              times.add(System.nanoTime());
+              boolean busy = times.size() == 1;
+              reply.status(busy ? 429 : 200, body, busy ? "Retry-After: 1" : "X: y");
+            });
+    assertThat(download(links).files()).hasSize(3);
+    assertThat(times).hasSize(4);
+    assertThat(times.get(1) - times.get(0)).isGreaterThan(380_000_000L);
+  }
+
+  @Test
   void aHostThatNeverAnswersIsGivenUpAndAskedByTheNextRun() {
     set("giveUpHostAfter", 5);
     set("maxConnectionsPerHost", 1);

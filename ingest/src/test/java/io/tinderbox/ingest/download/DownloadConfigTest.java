@@ -56,6 +56,12 @@ class DownloadConfigTest {
             "5 problems");
   }
 
+  @Test
+  void aWrongLimitIsOneProblem() {
+    assertThatThrownBy(() -> read(Map.of("ingest.links.maxBytes", "0")))
+        .hasMessageStartingWith("Cannot use the configuration: ingest.links.maxBytes");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https://s.yimg.com/pw/images/en-us/photo_unavailable.png, true",

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -236,7 +237,7 @@ class DownloaderTest extends DownloadTestCase {
   @Test
   void placeholdersAreNotKept() {
     String md5 = Contents.of(picture(1)).md5();
-    set("placeholders", "[%s, %s]".formatted(md5.toUpperCase(), Sha256.of(picture(2))));
+    set("placeholders", "[%s, %s]".formatted(md5.toUpperCase(Locale.ROOT), Sha256.of(picture(2))));
     String one = server.picture("/one", picture(1));
     String two = server.picture("/two", picture(2));
     String gone = server.page("/gone", redirect(302, "/pw/images/photo_unavailable_m.png"));
