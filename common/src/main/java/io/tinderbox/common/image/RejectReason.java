@@ -20,7 +20,7 @@ public enum RejectReason {
   UNSUPPORTED_FORMAT,
   /** CMYK and other colour models that cannot be told as red, green and blue. */
   UNSUPPORTED_COLOUR,
-  /** More pixels than allowed, by the header; nothing was decoded. */
+  /** More pixels than allowed by the header, or more bytes by the download; nothing was decoded. */
   TOO_LARGE,
   /** The file ends before the picture does. */
   TRUNCATED,
@@ -32,6 +32,21 @@ public enum RejectReason {
   UNKNOWN_CLASS,
   /** The source lists the picture, and the file is not there. */
   MISSING,
+  /** A line of a list of links that does not hold a class and an http or https URL. */
+  BAD_LINK,
+  /** The server says that there is no such picture, or sends the asker round and round. */
+  DEAD_LINK,
+  /**
+   * No whole answer to a link, however often it was asked: timeouts, broken connections, 429, 5xx.
+   * The only reason that another run may not find again.
+   */
+  NO_ANSWER,
+  /** Fewer bytes than a photograph has. */
+  TOO_SMALL,
+  /** The picture that a site shows in place of one that was moved or removed. */
+  PLACEHOLDER,
+  /** The same bytes, or the same link, as one before it in the list. */
+  DUPLICATE,
   /**
    * Of a split that was left out because the training folder was divided anew: no fault of the
    * file.
@@ -45,9 +60,16 @@ public enum RejectReason {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Whether it counts against the fraction of files that may be rejected. */
+  /**
+   * Whether it counts against the fraction of files that may be rejected. What the web no longer
+   * has does not: of an old list of links, half may be dead.
+   */
   public boolean isFault() {
-    return this != DROPPED_SPLIT && this != NOT_CHOSEN;
+    return switch (this) {
+      case DEAD_LINK, NO_ANSWER, TOO_SMALL, PLACEHOLDER, DUPLICATE, DROPPED_SPLIT, NOT_CHOSEN ->
+          false;
+      default -> true;
+    };
   }
 
   /** The reason of a {@link #written() written name}. */
