@@ -3,8 +3,9 @@ package io.tinderbox.ingest;
 import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.image.ResizeMode;
-import io.tinderbox.ingest.source.SplitShares;
-import java.util.List;
+import io.tinderbox.ingest.source.ClassChoice;
+import io.tinderbox.ingest.source.Selection;
+import io.tinderbox.ingest.source.SplitRule;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
  * The {@code ingest.*} keys; {@code reference.conf} documents them.
  *
  * @param image shape of every stored picture
- * @param split how the training folder is divided anew, if it is
+ * @param selection which files of the source become examples
  * @param shardExamples source files a shard, at most
  * @param rowGroupExamples examples a Parquet row group
  * @param maxRejectedFraction of the source files, 0–1
@@ -21,7 +22,7 @@ import java.util.Optional;
 public record IngestConfig(
     ImageShape image,
     ResizeMode resize,
-    Optional<SplitShares> split,
+    Selection selection,
     int shardExamples,
     int rowGroupExamples,
     double maxRejectedFraction,
@@ -34,7 +35,7 @@ public record IngestConfig(
   public IngestConfig {
     Objects.requireNonNull(image);
     Objects.requireNonNull(resize);
-    Objects.requireNonNull(split);
+    Objects.requireNonNull(selection);
     if (shardExamples < 1 || rowGroupExamples < 1) {
       throw new IllegalArgumentException("expected at least 1 example a shard and a row group");
     }
@@ -56,27 +57,32 @@ public record IngestConfig(
           "row groups of at most 1 GiB of pixels",
           "%d pictures of %s".formatted(rowGroupExamples, image));
     }
+    long seed = settings.whole("ingest.seed", Long.MIN_VALUE, Long.MAX_VALUE);
     return new IngestConfig(
         image,
         settings.choice("ingest.resize", ResizeMode.class),
-        split(settings),
+        selection(settings, seed),
         settings.integer("ingest.shardExamples", 1, 1 << 24),
         rowGroupExamples,
         settings.number("ingest.maxRejectedFraction", 0, 1),
         settings.whole("ingest.maxPixels", 1, 500_000_000),
-        settings.whole("ingest.seed", Long.MIN_VALUE, Long.MAX_VALUE));
+        seed);
   }
 
-  private static Optional<SplitShares> split(SettingsReader settings) {
-    List<Double> shares = settings.numbers("ingest.split");
-    if (shares.isEmpty()) {
-      return Optional.empty();
+  private static Selection selection(SettingsReader settings, long seed) {
+    String split = settings.text("ingest.split");
+    Optional<SplitRule> rule = Optional.empty();
+    if (!split.isBlank()) {
+      try {
+        rule = Optional.of(SplitRule.parse(split));
+      } catch (IllegalArgumentException e) {
+        settings.problem("ingest.split", e.getMessage(), "'" + split + "'");
+      }
     }
-    if (!SplitShares.areValid(shares)) {
-      settings.problem(
-          "ingest.split", "shares of train, val and test that add up to 1, train above 0", shares);
-      return Optional.empty();
-    }
-    return Optional.of(new SplitShares(shares.get(0), shares.get(1), shares.get(2)));
+    return new Selection(
+        ClassChoice.parse(settings.text("ingest.classes")),
+        rule,
+        settings.whole("ingest.limit", 0, Integer.MAX_VALUE),
+        seed);
   }
 }

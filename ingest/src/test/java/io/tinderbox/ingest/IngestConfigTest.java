@@ -8,7 +8,7 @@ import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.image.ResizeMode;
-import io.tinderbox.ingest.source.SplitShares;
+import io.tinderbox.ingest.source.SplitCounts;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,15 +18,24 @@ class IngestConfigTest {
     IngestConfig config = read(Map.of());
     assertThat(config.image()).isEqualTo(new ImageShape(3, 64, 64));
     assertThat(config.resize()).isEqualTo(ResizeMode.RESIZE);
-    assertThat(config.split()).isEmpty();
+    assertThat(config.selection().split()).isEmpty();
+    assertThat(config.selection().classes().all()).isTrue();
     assertThat(config.maxRejectedFraction()).isEqualTo(0.01);
   }
 
   @Test
   void everyKeyCanBeSet() {
     IngestConfig config =
-        read(Map.of("ingest.split", "[0.6, 0.2, 0.2]", "ingest.resize", "resize-crop"));
-    assertThat(config.split()).contains(new SplitShares(0.6, 0.2, 0.2));
+        read(
+            Map.of(
+                "ingest.split", "train=40,holdout=5",
+                "ingest.classes", "cat, dog",
+                "ingest.limit", "100",
+                "ingest.resize", "resize-crop"));
+    assertThat(config.selection().split())
+        .contains(new SplitCounts(Map.of("train", 40, "holdout", 5)));
+    assertThat(config.selection().classes().ids()).containsExactly("cat", "dog");
+    assertThat(config.selection().limit()).isEqualTo(100);
     assertThat(config.resize()).isEqualTo(ResizeMode.RESIZE_CROP);
   }
 
@@ -36,7 +45,7 @@ class IngestConfigTest {
             () ->
                 read(
                     Map.of(
-                        "ingest.split", "[0.5, 0.2]",
+                        "ingest.split", "train=0.5,val=0.2",
                         "ingest.maxRejectedFraction", "2",
                         "ingest.resize", "squash")))
         .isInstanceOf(TinderboxException.class)

@@ -11,6 +11,7 @@ import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.ingest.job.IngestJob;
 import io.tinderbox.ingest.shapes.ShapePictures;
+import io.tinderbox.ingest.source.FolderTree;
 import io.tinderbox.ingest.source.Layout;
 import io.tinderbox.ingest.verification.Verification;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class RealPicturesTest {
     try (JavaSparkContext spark =
         SparkContexts.start(
             "RealPicturesTest", Map.of("spark.master", "local[2]", "spark.ui.enabled", "false"))) {
-      Layout layout = Layout.recognise(storage, Location.of(source));
+      Layout layout = Layout.recognise(new FolderTree(storage, Location.of(source)));
       IngestConfig config = IngestConfig.from(Settings.of("", "defaults", Map.of()).reader());
       IngestResult result =
           IngestJob.of(spark, storage, config, Progress.SILENT)

@@ -36,7 +36,9 @@ public enum RejectReason {
    * Of a split that was left out because the training folder was divided anew: no fault of the
    * file.
    */
-  DROPPED_SPLIT;
+  DROPPED_SPLIT,
+  /** Left out by a choice of classes, of counts or of a limit: no fault of the file. */
+  NOT_CHOSEN;
 
   @JsonValue
   public String written() {
@@ -45,7 +47,7 @@ public enum RejectReason {
 
   /** Whether it counts against the fraction of files that may be rejected. */
   public boolean isFault() {
-    return this != DROPPED_SPLIT;
+    return this != DROPPED_SPLIT && this != NOT_CHOSEN;
   }
 
   @JsonCreator

@@ -19,7 +19,8 @@ public final class Seeds {
     DISTORTION(4),
     DROPOUT(5),
     SPLIT(6),
-    GALLERY(7);
+    GALLERY(7),
+    LIMIT(8);
 
     private final int number;
 

@@ -9,6 +9,7 @@ import io.tinderbox.ingest.IngestConfig;
 import io.tinderbox.ingest.IngestRequest;
 import io.tinderbox.ingest.job.IngestJob;
 import io.tinderbox.ingest.shapes.ShapePictures;
+import io.tinderbox.ingest.source.FolderTree;
 import io.tinderbox.ingest.source.Layout;
 import io.tinderbox.trainer.EvaluationJob;
 import io.tinderbox.trainer.EvaluationRequest;
@@ -52,7 +53,7 @@ public final class Demo {
     if (folders.drawn()) {
       draw(folders.images());
     }
-    Layout layout = Layout.recognise(storage, folders.images());
+    Layout layout = Layout.recognise(new FolderTree(storage, folders.images()));
     IngestJob.of(spark, storage, ingest, progress)
         .execute(new IngestRequest(layout, folders.images(), folders.shards(), false));
 

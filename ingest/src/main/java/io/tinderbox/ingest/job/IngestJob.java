@@ -13,7 +13,8 @@ import io.tinderbox.ingest.IngestRequest;
 import io.tinderbox.ingest.IngestResult;
 import io.tinderbox.ingest.source.RejectedFile;
 import io.tinderbox.ingest.source.Source;
-import io.tinderbox.ingest.source.SplitShares;
+import io.tinderbox.ingest.source.SourceContext;
+import io.tinderbox.ingest.source.SplitRule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +61,11 @@ public final class IngestJob {
     long start = System.nanoTime();
     requireApart(request);
     progress.begin("Listing " + request.source(), 0, "files");
-    Source source = request.layout().list(storage, request.source(), config.split(), config.seed());
+    Location work = request.output().child(OutputFolder.WORK);
+    Source source =
+        request
+            .layout()
+            .list(new SourceContext(storage, request.source(), work, progress), config.selection());
     progress.end("Found %d files of %d classes".formatted(source.size(), source.labels().size()));
     OutputFolder output = new OutputFolder(storage, request.output());
     output.requireOwn();
@@ -85,7 +90,7 @@ public final class IngestJob {
     ShardTask task =
         new ShardTask(
             storage,
-            request.source(),
+            source.reader(),
             request.output(),
             config.image(),
             config.resize(),
@@ -155,7 +160,7 @@ public final class IngestJob {
   }
 
   private static void requireSplits(IngestRequest request, Manifest manifest) {
-    Manifest.Split train = manifest.split(SplitShares.TRAIN);
+    Manifest.Split train = manifest.split(SplitRule.TRAIN);
     manifest
         .splits()
         .forEach(

@@ -5,7 +5,7 @@ import io.tinderbox.common.shard.Manifest.Label;
 import io.tinderbox.ingest.IngestConfig;
 import io.tinderbox.ingest.source.RejectedFile;
 import io.tinderbox.ingest.source.Source;
-import io.tinderbox.ingest.source.SplitShares;
+import io.tinderbox.ingest.source.SplitRule;
 import io.tinderbox.ingest.statistic.PixelSums;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ record ManifestAssembly(Source source, List<ShardOutcome> outcomes) {
   Manifest manifest(IngestConfig config, String sourceDigest) {
     PixelSums sums = PixelSums.empty();
     outcomes.stream()
-        .filter(outcome -> outcome.split().equals(SplitShares.TRAIN))
+        .filter(outcome -> outcome.split().equals(SplitRule.TRAIN))
         .forEach(outcome -> sums.add(outcome.sums()));
     Manifest manifest =
         new Manifest(

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * in it stops the job.
  */
 record OutputFolder(Storage storage, Location location) {
+  /** What is made on the way; gone when the folder is complete. */
+  static final String WORK = ".ingest";
+
   private static final Set<String> FILES =
       Set.of(DataFolder.MANIFEST, DataFolder.REJECTED, DataFolder.SUCCESS);
   private static final Pattern SHARD = Pattern.compile("part-\\d{5,}\\.parquet");
@@ -48,7 +51,8 @@ record OutputFolder(Storage storage, Location location) {
             throw foreign(below.location(), "something else");
           }
         }
-      } else if (entry.folder() || !(FILES.contains(name) || isHidden(name))) {
+      } else if (!name.equals(WORK)
+          && (entry.folder() || !(FILES.contains(name) || isHidden(name)))) {
         throw foreign(entry.location(), "something else");
       }
     }

@@ -1,11 +1,9 @@
 package io.tinderbox.ingest.job;
 
-import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.image.Picture;
 import io.tinderbox.common.image.PictureDecoder;
 import io.tinderbox.common.image.PictureResizer;
-import io.tinderbox.common.image.RejectReason;
 import io.tinderbox.common.image.RejectedPictureException;
 import io.tinderbox.common.image.ResizeMode;
 import io.tinderbox.common.shard.Example;
@@ -14,13 +12,12 @@ import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.ingest.source.RejectedFile;
 import io.tinderbox.ingest.source.SourceFile;
+import io.tinderbox.ingest.source.SourceReader;
 import io.tinderbox.ingest.statistic.PixelSums;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -29,7 +26,7 @@ import org.apache.spark.util.LongAccumulator;
  */
 record ShardTask(
     Storage storage,
-    Location source,
+    SourceReader source,
     Location output,
     ImageShape image,
     ResizeMode resize,
@@ -60,7 +57,7 @@ record ShardTask(
         PictureDecoder decoder = PictureDecoder.of(maxPixels)) {
       for (SourceFile file : plan.files()) {
         try {
-          Picture picture = resizer.resize(decoder.decode(read(file)));
+          Picture picture = resizer.resize(decoder.decode(source.read(file)));
           shard.write(new Example(file.id(), file.label(), picture.pixels()));
           sums.add(image, picture.pixels());
           if (file.label() >= 0) {
@@ -73,19 +70,5 @@ record ShardTask(
     }
     return new ShardOutcome(
         plan.split(), shard.entry(plan.path()), classCounts, sums.snapshot(), rejected);
-  }
-
-  /** A file that cannot be opened is rejected; a storage that fails stops the task. */
-  private byte[] read(SourceFile file) throws RejectedPictureException {
-    try {
-      return storage.read(source.child(file.id()));
-    } catch (TinderboxException e) {
-      if (e.getCause() instanceof FileNotFoundException
-          || e.getCause() instanceof AccessControlException
-          || e.getCause() instanceof java.nio.file.AccessDeniedException) {
-        throw new RejectedPictureException(RejectReason.UNREADABLE, e.getMessage());
-      }
-      throw e;
-    }
   }
 }

@@ -1,8 +1,6 @@
 package io.tinderbox.ingest.source;
 
 import io.tinderbox.common.shard.Manifest.Label;
-import io.tinderbox.common.storage.Location;
-import io.tinderbox.common.storage.Storage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,18 +8,18 @@ import java.util.Optional;
 /** One folder a class, {@code CLASS/…/picture}, at any depth; the folder's name is the class. */
 final class ClassFoldersLayout implements SourceLayout {
   @Override
-  public Source list(Storage storage, Location root) {
-    SourceListing listing = new SourceListing(storage, root);
-    List<Label> labels = SourceListing.labels(listing.folders(root), Map.of());
+  public Source list(SourceContext context) {
+    SourceListing listing = new SourceListing(context.tree());
+    List<Label> labels = SourceListing.labels(listing.folders(""), Map.of());
     for (Label label : labels) {
-      listing.addClass(root.child(label.id()), SplitShares.TRAIN, label);
+      listing.addClass(label.id(), SplitRule.TRAIN, label);
     }
-    listing.rejectLoosePictures(root);
+    listing.rejectLoosePictures("");
     return listing.source(labels);
   }
 
   @Override
-  public Optional<SplitShares> shares() {
-    return Optional.of(SplitShares.USUAL);
+  public Optional<SplitRule> split() {
+    return Optional.of(SplitRule.usual());
   }
 }

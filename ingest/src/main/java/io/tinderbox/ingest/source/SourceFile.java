@@ -9,14 +9,20 @@ import java.util.Objects;
  * @param split name
  * @param label 0 … classes-1, or {@link io.tinderbox.common.shard.Manifest#UNLABELLED}
  * @param bytes length of the file
+ * @param offset of its first byte in what the source's {@link SourceReader} reads; 0 for a file
+ *     that stands by itself
  */
-public record SourceFile(String id, String split, int label, long bytes) {
+public record SourceFile(String id, String split, int label, long bytes, long offset) {
   public SourceFile {
     Objects.requireNonNull(id);
     Objects.requireNonNull(split);
   }
 
   SourceFile in(String otherSplit) {
-    return new SourceFile(id, otherSplit, label, bytes);
+    return new SourceFile(id, otherSplit, label, bytes, offset);
+  }
+
+  SourceFile of(int otherLabel) {
+    return new SourceFile(id, split, otherLabel, bytes, offset);
   }
 }

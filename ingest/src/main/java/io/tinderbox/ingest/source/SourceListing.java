@@ -1,11 +1,8 @@
 package io.tinderbox.ingest.source;
 
-import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.RejectReason;
 import io.tinderbox.common.shard.Manifest.Label;
-import io.tinderbox.common.storage.FileEntry;
-import io.tinderbox.common.storage.Location;
-import io.tinderbox.common.storage.Storage;
+import io.tinderbox.ingest.source.SourceTree.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,38 +19,36 @@ final class SourceListing {
   private static final String BOXES = "_boxes.txt";
   private static final Set<String> PICTURE_ENDINGS = Set.of("jpg", "jpeg", "png");
 
-  private final Storage storage;
-  private final Location root;
+  private final SourceTree tree;
   private final List<SourceFile> files = new ArrayList<>();
   private final List<RejectedFile> rejected = new ArrayList<>();
 
-  SourceListing(Storage storage, Location root) {
-    this.storage = storage;
-    this.root = root;
+  SourceListing(SourceTree tree) {
+    this.tree = tree;
   }
 
-  Storage storage() {
-    return storage;
+  SourceTree tree() {
+    return tree;
   }
 
   /** Folders directly in a folder, by name, sorted. */
-  List<String> folders(Location folder) {
-    return storage.list(folder).stream()
-        .filter(FileEntry::folder)
-        .map(entry -> entry.location().name())
+  List<String> folders(String folder) {
+    return tree.list(folder).stream()
+        .filter(Entry::folder)
+        .map(Entry::name)
         .filter(name -> !isPassedOver(name))
         .toList();
   }
 
   /** Files below a folder, at any depth. */
-  List<FileEntry> filesBelow(Location folder) {
-    List<FileEntry> found = new ArrayList<>();
-    for (FileEntry entry : storage.list(folder)) {
-      if (isPassedOver(entry.location().name())) {
+  List<Entry> filesBelow(String folder) {
+    List<Entry> found = new ArrayList<>();
+    for (Entry entry : tree.list(folder)) {
+      if (isPassedOver(entry.name())) {
         continue;
       }
       if (entry.folder()) {
-        found.addAll(filesBelow(entry.location()));
+        found.addAll(filesBelow(entry.path()));
       } else {
         found.add(entry);
       }
@@ -61,40 +56,30 @@ final class SourceListing {
     return found;
   }
 
-  /**
-   * Adds all files below the folder of a class.
-   *
-   * @throws TinderboxException exit code 3, when there are none
-   */
-  void addClass(Location folder, String split, Label label) {
-    List<FileEntry> found = filesBelow(folder);
-    if (found.isEmpty()) {
-      throw TinderboxException.data(
-          "Cannot ingest: expected pictures of the class '%s', found none (%s)"
-              .formatted(label.id(), folder));
-    }
-    found.forEach(entry -> add(entry, split, label.index()));
+  /** Adds all files below the folder of a class. */
+  void addClass(String folder, String split, Label label) {
+    filesBelow(folder).forEach(entry -> add(entry, split, label.index()));
   }
 
-  void add(FileEntry entry, String split, int label) {
-    files.add(new SourceFile(id(entry.location()), split, label, entry.bytes()));
+  void add(Entry entry, String split, int label) {
+    files.add(new SourceFile(entry.path(), split, label, entry.bytes(), entry.offset()));
   }
 
   /** Rejects the pictures that lie directly in a folder, where only folders are expected. */
-  void rejectLoosePictures(Location folder) {
-    for (FileEntry entry : storage.list(folder)) {
-      if (!entry.folder() && isNamedAsPicture(entry.location().name())) {
-        reject(entry.location(), RejectReason.NO_LABEL, "expected a folder of its class around it");
+  void rejectLoosePictures(String folder) {
+    for (Entry entry : tree.list(folder)) {
+      if (!entry.folder() && isNamedAsPicture(entry.name())) {
+        reject(entry.path(), RejectReason.NO_LABEL, "expected a folder of its class around it");
       }
     }
   }
 
-  void reject(Location file, RejectReason reason, String detail) {
-    rejected.add(new RejectedFile(id(file), reason, detail));
+  void reject(String path, RejectReason reason, String detail) {
+    rejected.add(new RejectedFile(path, reason, detail));
   }
 
   Source source(List<Label> labels) {
-    return new Source(labels, files, rejected);
+    return new Source(labels, files, rejected, tree.reader());
   }
 
   /**
@@ -121,9 +106,5 @@ final class SourceListing {
     return name.startsWith(".")
         || name.endsWith(BOXES)
         || PASSED_OVER.contains(name.toLowerCase(Locale.ROOT));
-  }
-
-  private String id(Location file) {
-    return file.relativeTo(root);
   }
 }

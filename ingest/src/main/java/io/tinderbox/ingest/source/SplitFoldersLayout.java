@@ -4,9 +4,7 @@ import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.RejectReason;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.shard.Manifest.Label;
-import io.tinderbox.common.storage.FileEntry;
-import io.tinderbox.common.storage.Location;
-import io.tinderbox.common.storage.Storage;
+import io.tinderbox.ingest.source.SourceTree.Entry;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,45 +17,43 @@ import java.util.stream.Collectors;
  */
 final class SplitFoldersLayout implements SourceLayout {
   @Override
-  public Source list(Storage storage, Location root) {
-    SourceListing listing = new SourceListing(storage, root);
-    List<String> splits = listing.folders(root);
-    if (!splits.contains(SplitShares.TRAIN)) {
+  public Source list(SourceContext context) {
+    SourceListing listing = new SourceListing(context.tree());
+    List<String> splits = listing.folders("");
+    if (!splits.contains(SplitRule.TRAIN)) {
       throw TinderboxException.data(
           "Cannot ingest: expected a folder 'train' among the splits, found %s (%s)"
-              .formatted(splits, root));
+              .formatted(splits, context.location()));
     }
-    Location train = root.child(SplitShares.TRAIN);
     Map<String, Label> labels =
-        SourceListing.labels(listing.folders(train), Map.of()).stream()
+        SourceListing.labels(listing.folders(SplitRule.TRAIN), Map.of()).stream()
             .collect(Collectors.toMap(Label::id, Function.identity()));
     for (String split : splits) {
-      addSplit(listing, root.child(split), split, labels);
+      addSplit(listing, split, labels);
     }
-    listing.rejectLoosePictures(root);
+    listing.rejectLoosePictures("");
     return listing.source(SourceListing.labels(labels.keySet(), Map.of()));
   }
 
-  private static void addSplit(
-      SourceListing listing, Location folder, String split, Map<String, Label> labels) {
-    List<String> classes = listing.folders(folder);
-    if (classes.isEmpty() && !split.equals(SplitShares.TRAIN)) {
-      listing.filesBelow(folder).forEach(entry -> listing.add(entry, split, Manifest.UNLABELLED));
+  private static void addSplit(SourceListing listing, String split, Map<String, Label> labels) {
+    List<String> classes = listing.folders(split);
+    if (classes.isEmpty() && !split.equals(SplitRule.TRAIN)) {
+      listing.filesBelow(split).forEach(entry -> listing.add(entry, split, Manifest.UNLABELLED));
       return;
     }
     for (String name : classes) {
       Label label = labels.get(name);
       if (label != null) {
-        listing.addClass(folder.child(name), split, label);
+        listing.addClass(split + "/" + name, split, label);
       } else {
-        for (FileEntry entry : listing.filesBelow(folder.child(name))) {
+        for (Entry entry : listing.filesBelow(split + "/" + name)) {
           listing.reject(
-              entry.location(),
+              entry.path(),
               RejectReason.UNKNOWN_CLASS,
               "expected a class of 'train', found '%s'".formatted(name));
         }
       }
     }
-    listing.rejectLoosePictures(folder);
+    listing.rejectLoosePictures(split);
   }
 }

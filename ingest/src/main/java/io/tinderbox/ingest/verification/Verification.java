@@ -7,7 +7,7 @@ import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.FileEntry;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.ingest.job.WatchedJob;
-import io.tinderbox.ingest.source.SplitShares;
+import io.tinderbox.ingest.source.SplitRule;
 import io.tinderbox.ingest.statistic.PixelSums;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -92,7 +92,7 @@ public final class Verification {
       }
       require(
           expected, java.util.Arrays.stream(classCounts).boxed().toList(), "class counts", where);
-      if (entry.getKey().equals(SplitShares.TRAIN)) {
+      if (entry.getKey().equals(SplitRule.TRAIN)) {
         require(manifest.channelMean(), sums.mean(), "channelMean", where);
         require(manifest.channelStd(), sums.std(), "channelStd", where);
         require(manifest.pixelCovariance(), sums.covariance(), "pixelCovariance", where);
