@@ -6,15 +6,18 @@ import io.tinderbox.common.image.ResizeMode;
 import io.tinderbox.ingest.source.ClassChoice;
 import io.tinderbox.ingest.source.Selection;
 import io.tinderbox.ingest.source.SplitRule;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The {@code ingest.*} keys; {@code reference.conf} documents them.
  *
  * @param image shape of every stored picture
  * @param selection which files of the source become examples
- * @param shardExamples source files a shard, at most
+ * @param cut of the splits into shards
  * @param rowGroupExamples examples a Parquet row group
  * @param maxRejectedFraction of the source files, 0–1
  * @param maxPixels of one picture, height x width
@@ -23,11 +26,24 @@ public record IngestConfig(
     ImageShape image,
     ResizeMode resize,
     Selection selection,
-    int shardExamples,
+    ShardCut cut,
     int rowGroupExamples,
     double maxRejectedFraction,
     long maxPixels,
     long seed) {
+  /** The choice of classes, among {@link #settings}. */
+  public static final String CLASSES = "ingest.classes";
+
+  /** Keys that two examples of one data folder must agree on. */
+  public static final List<String> OF_EVERY_EXAMPLE =
+      List.of(
+          "ingest.image.height",
+          "ingest.image.width",
+          "ingest.resize",
+          "ingest.rowGroupExamples",
+          "ingest.seed",
+          "ingest.split");
+
   private static final int CHANNELS = 3;
   private static final int MOST_PIXELS = 8192;
   private static final long MOST_ROW_GROUP_BYTES = 1L << 30;
@@ -36,8 +52,9 @@ public record IngestConfig(
     Objects.requireNonNull(image);
     Objects.requireNonNull(resize);
     Objects.requireNonNull(selection);
-    if (shardExamples < 1 || rowGroupExamples < 1) {
-      throw new IllegalArgumentException("expected at least 1 example a shard and a row group");
+    Objects.requireNonNull(cut);
+    if (rowGroupExamples < 1) {
+      throw new IllegalArgumentException("expected at least 1 example a row group");
     }
     if (!(maxRejectedFraction >= 0 && maxRejectedFraction <= 1)) {
       throw new IllegalArgumentException("expected a fraction, found " + maxRejectedFraction);
@@ -62,11 +79,30 @@ public record IngestConfig(
         image,
         settings.choice("ingest.resize", ResizeMode.class),
         selection(settings, seed),
-        settings.integer("ingest.shardExamples", 1, 1 << 24),
+        new ShardCut(
+            settings.integer("ingest.shards", 0, 1 << 20),
+            settings.integer("ingest.shardExamples", 1, 1 << 24)),
         rowGroupExamples,
         settings.number("ingest.maxRejectedFraction", 0, 1),
         settings.whole("ingest.maxPixels", 1, 500_000_000),
         seed);
+  }
+
+  /** What shapes a data folder, key to value; what only decides whether it is published is not. */
+  public SortedMap<String, String> settings() {
+    SortedMap<String, String> settings = new TreeMap<>();
+    settings.put("ingest.image.height", Integer.toString(image.height()));
+    settings.put("ingest.image.width", Integer.toString(image.width()));
+    settings.put("ingest.resize", SettingsReader.written(resize));
+    settings.put(CLASSES, selection.classes().written());
+    settings.put("ingest.split", selection.split().map(SplitRule::written).orElse(""));
+    settings.put("ingest.limit", Long.toString(selection.limit()));
+    settings.put("ingest.shards", Integer.toString(cut.shards()));
+    settings.put("ingest.shardExamples", Integer.toString(cut.shardExamples()));
+    settings.put("ingest.rowGroupExamples", Integer.toString(rowGroupExamples));
+    settings.put("ingest.maxPixels", Long.toString(maxPixels));
+    settings.put("ingest.seed", Long.toString(seed));
+    return settings;
   }
 
   private static Selection selection(SettingsReader settings, long seed) {

@@ -7,15 +7,14 @@ import java.util.Objects;
 /**
  * What to ingest, and where to.
  *
- * @param source folder of pictures
- * @param output data folder that is made
- * @param overwrite whether a complete data folder of another source or other settings may be
- *     replaced
+ * @param source folder or archive of pictures, or file of links
+ * @param output data folder that is made or added to
  */
-public record IngestRequest(Layout layout, Location source, Location output, boolean overwrite) {
+public record IngestRequest(Layout layout, Location source, Location output, IngestMode mode) {
   public IngestRequest {
     Objects.requireNonNull(layout);
     Objects.requireNonNull(source);
     Objects.requireNonNull(output);
+    Objects.requireNonNull(mode);
   }
 }

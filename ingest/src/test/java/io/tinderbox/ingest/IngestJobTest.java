@@ -1,23 +1,11 @@
 package io.tinderbox.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.ExitCode;
-import io.tinderbox.common.exit.TinderboxException;
-import io.tinderbox.common.progress.Progress;
-import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
-import io.tinderbox.common.shard.RowGroup;
-import io.tinderbox.common.shard.ShardReader;
 import io.tinderbox.common.spark.SparkContexts;
-import io.tinderbox.common.storage.Location;
-import io.tinderbox.common.storage.Storage;
-import io.tinderbox.ingest.job.IngestJob;
-import io.tinderbox.ingest.source.FolderTree;
 import io.tinderbox.ingest.source.Layout;
-import io.tinderbox.ingest.verification.Verification;
 import io.tinderbox.ingest.verification.VerificationResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,45 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class IngestJobTest {
-  private static final Map<String, String> SPARK =
-      Map.of("spark.master", "local[2]", "spark.ui.enabled", "false");
-  private static JavaSparkContext spark;
-
-  @TempDir private Path folder;
-  private final Storage storage = Storage.local();
-  private final TreeMap<String, String> settings = new TreeMap<>();
-  private Path source;
-  private Path output;
-
-  @BeforeAll
-  static void startSpark() {
-    spark = SparkContexts.start("IngestJobTest", SPARK);
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.stop();
-  }
-
-  @BeforeEach
-  void small() {
-    source = folder.resolve("my [pictures] 100% ü");
-    output = folder.resolve("out put");
-    settings.put("ingest.image.height", "16");
-    settings.put("ingest.image.width", "16");
-    settings.put("ingest.shardExamples", "7");
-    settings.put("ingest.rowGroupExamples", "3");
-  }
-
+class IngestJobTest extends IngestOnSpark {
   @Test
   void tinyImageNetKeepsItsSplits() {
     TestPictures.tinyImageNet(source);
@@ -146,7 +98,7 @@ class IngestJobTest {
     TreeMap<String, String> properties = new TreeMap<>(SPARK);
     properties.put("spark.master", "local[1]");
     properties.put("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
-    spark = SparkContexts.start("IngestJobTest", properties);
+    spark = SparkContexts.start("ingest tests", properties);
     output = folder.resolve("other");
     Manifest one = ingest(Layout.TINY_IMAGENET).manifest();
     assertThat(one).isEqualTo(two);
@@ -194,23 +146,9 @@ class IngestJobTest {
 
     TestPictures.jpeg(source.resolve("a/new.jpg"), 20, 3);
     assertFails(ExitCode.USAGE, () -> ingest(Layout.CLASS_FOLDERS), "--overwrite");
-    IngestResult replaced = ingest(Layout.CLASS_FOLDERS, true);
+    IngestResult replaced = ingest(Layout.CLASS_FOLDERS, IngestMode.OVERWRITE);
     assertThat(replaced.alreadyComplete()).isFalse();
     assertThat(replaced.examples()).isEqualTo(21);
-    verify();
-  }
-
-  @Test
-  void anIncompleteFolderIsStartedOver() throws IOException {
-    TestPictures.classFolder(source.resolve("a"), 10, 1);
-    Manifest whole = ingest(Layout.CLASS_FOLDERS).manifest();
-    Files.delete(output.resolve("_SUCCESS"));
-    TestPictures.write(output.resolve("split=train/part-00077.parquet"), "left over");
-    TestPictures.write(output.resolve("split=old/.part-00000.parquet.1-1.tmp"), "left over");
-    IngestResult again = ingest(Layout.CLASS_FOLDERS);
-    assertThat(again.alreadyComplete()).isFalse();
-    assertThat(again.manifest()).isEqualTo(whole);
-    assertThat(output.resolve("split=train/part-00077.parquet")).doesNotExist();
     verify();
   }
 
@@ -218,7 +156,8 @@ class IngestJobTest {
   void aFolderOfOthersIsLeftAlone() {
     TestPictures.classFolder(source.resolve("a"), 3, 1);
     TestPictures.write(output.resolve("thesis.tex"), "years of work");
-    assertFails(ExitCode.USAGE, () -> ingest(Layout.CLASS_FOLDERS, true), "thesis.tex");
+    assertFails(
+        ExitCode.USAGE, () -> ingest(Layout.CLASS_FOLDERS, IngestMode.OVERWRITE), "thesis.tex");
     assertThat(output.resolve("thesis.tex")).exists();
     output = source.resolve("inside");
     assertFails(ExitCode.USAGE, () -> ingest(Layout.CLASS_FOLDERS), "outside the source");
@@ -279,48 +218,54 @@ class IngestJobTest {
     assertFails(ExitCode.DATA, this::verify, "digest");
   }
 
-  private Layout recognise() {
-    return Layout.recognise(new FolderTree(storage, Location.of(source)));
+  @Test
+  void verificationReportsThePicturesThatTwoSplitsHave() throws IOException {
+    TestPictures.tinyImageNet(source);
+    Path train = source.resolve("train/n01/images/picture 0.JPEG");
+    Files.copy(train, source.resolve("test/images/again.JPEG"));
+    Files.copy(
+        source.resolve("train/n01/images/picture 1.JPEG"),
+        source.resolve("train/n02/images/in the same split.JPEG"));
+    ingest(Layout.TINY_IMAGENET);
+    assertThat(verify().shared())
+        .hasSize(1)
+        .first()
+        .satisfies(
+            shared -> {
+              assertThat(List.of(shared.split(), shared.otherSplit()))
+                  .containsExactlyInAnyOrder("train", "test");
+              assertThat(List.of(shared.id(), shared.otherId())).contains("test/images/again.JPEG");
+            });
   }
 
-  private IngestResult ingest(Layout layout) {
-    return ingest(layout, false);
+  @Test
+  void aSplitIsCutIntoAsManyShardsAsAskedFor() {
+    TestPictures.classFolder(source.resolve("a"), 23, 1);
+    settings.put("ingest.split", "train=23");
+    settings.put("ingest.shards", "4");
+    assertThat(ingest(Layout.CLASS_FOLDERS).manifest().split("train").shards())
+        .extracting(Manifest.Shard::examples)
+        .containsExactlyInAnyOrder(5, 6, 6, 6);
   }
 
-  private IngestResult ingest(Layout layout, boolean overwrite) {
-    IngestConfig config = IngestConfig.from(Settings.of("", "test", settings).reader());
-    return IngestJob.of(spark, storage, config, Progress.SILENT)
-        .execute(new IngestRequest(layout, Location.of(source), Location.of(output), overwrite));
-  }
+  @Test
+  void aChoiceOfClassesAndALimitAreKeptToAndCounted() {
+    TestPictures.tinyImageNet(source);
+    settings.put("ingest.classes", "1");
+    Manifest first = ingest(Layout.TINY_IMAGENET).manifest();
+    assertThat(first.labels()).extracting(Manifest.Label::id).containsExactly("n01");
+    assertThat(first.exampleCounts()).isEqualTo(Map.of("train", 6L, "val", 2L));
+    assertThat(first.rejected().byReason()).isEqualTo(Map.of("not-chosen", 11L));
 
-  private VerificationResult verify() {
-    return Verification.verify(spark, open(), Progress.SILENT);
-  }
+    output = folder.resolve("listed");
+    settings.put("ingest.classes", "n02");
+    settings.put("ingest.limit", "5");
+    Manifest listed = ingest(Layout.TINY_IMAGENET).manifest();
+    assertThat(listed.labels()).extracting(Manifest.Label::id).containsExactly("n02");
+    assertThat(listed.exampleCounts()).isEqualTo(Map.of("train", 4L, "val", 1L));
 
-  private DataFolder open() {
-    return DataFolder.open(storage, Location.of(output));
-  }
-
-  private List<String> ids(String split) {
-    DataFolder data = open();
-    return data.manifest().split(split).shards().stream()
-        .flatMap(
-            shard -> {
-              try (ShardReader reader = ShardReader.open(data, shard)) {
-                TreeSet<String> ids = new TreeSet<>();
-                for (RowGroup group : reader) {
-                  ids.addAll(List.of(group.ids()));
-                }
-                return ids.stream();
-              }
-            })
-        .toList();
-  }
-
-  private static void assertFails(ExitCode exitCode, ThrowingCallable call, String... texts) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(exitCode))
-        .hasMessageContainingAll(texts);
+    output = folder.resolve("missing");
+    settings.put("ingest.classes", "n02,n77");
+    assertFails(ExitCode.USAGE, () -> ingest(Layout.TINY_IMAGENET), "n77");
   }
 }

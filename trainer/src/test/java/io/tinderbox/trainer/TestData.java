@@ -104,7 +104,7 @@ public record TestData(
             seed,
             rowGroupExamples,
             "",
-            "");
+            Manifest.Origin.UNKNOWN);
     manifest = manifest.withDigest(manifest.contentDigest());
     storage.write(location.child(DataFolder.MANIFEST), manifest.toJson());
     storage.write(location.child(DataFolder.SUCCESS), new byte[0]);

@@ -50,8 +50,9 @@ public enum RejectReason {
     return this != DROPPED_SPLIT && this != NOT_CHOSEN;
   }
 
+  /** The reason of a {@link #written() written name}. */
   @JsonCreator
-  static RejectReason of(String written) {
+  public static RejectReason of(String written) {
     return Arrays.stream(values())
         .filter(reason -> reason.written().equals(written))
         .findFirst()

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tinderbox.common.exit.TinderboxException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 
 /**
  * Records to JSON and back. Keys come in the order of the record's components, fields that are not
@@ -37,6 +38,13 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Cannot write as JSON: " + value.getClass().getName(), e);
     }
+  }
+
+  /** A line each, UTF-8. */
+  public static byte[] lines(Collection<?> values) {
+    StringBuilder text = new StringBuilder();
+    values.forEach(value -> text.append(line(value)).append('\n'));
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Indented for people, ending in a newline, UTF-8. */

@@ -11,6 +11,9 @@ public final class DataFolder implements Serializable {
   public static final String SUCCESS = "_SUCCESS";
   public static final String REJECTED = "rejected.jsonl";
 
+  /** Where a job keeps what it needs to be finished; there only while it is not. */
+  public static final String JOB = ".ingest";
+
   private final Storage storage;
   private final Location location;
   private final byte[] json;

@@ -6,6 +6,7 @@ import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.image.ResizeMode;
 import io.tinderbox.common.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -26,8 +27,7 @@ import java.util.TreeMap;
  * @param seed of the order of examples
  * @param rowGroupExamples examples in every Parquet row group but the last of a shard
  * @param digest SHA-256 over everything that a training run can see of the folder
- * @param sourceDigest SHA-256 over the list of source files and the settings that the folder was
- *     made with; empty where it is not known
+ * @param origin how the folder was made
  */
 public record Manifest(
     int formatVersion,
@@ -42,7 +42,7 @@ public record Manifest(
     long seed,
     int rowGroupExamples,
     String digest,
-    String sourceDigest) {
+    Origin origin) {
   public static final int FORMAT_VERSION = 1;
 
   /** The label of an example whose class is not known. */
@@ -83,10 +83,61 @@ public record Manifest(
     }
   }
 
+  /**
+   * How a data folder was made: enough to know it again and to add to it.
+   *
+   * @param layout of the sources, as a user writes it
+   * @param sources places that files were taken from, in the order of their additions
+   * @param settings that shaped the folder, key to value
+   * @param digest SHA-256 over settings and source files; empty where it is not known
+   * @param trainingPixels what the statistics are computed from
+   */
+  public record Origin(
+      String layout,
+      List<String> sources,
+      SortedMap<String, String> settings,
+      String digest,
+      PixelTotals trainingPixels) {
+    public static final Origin UNKNOWN =
+        new Origin("", List.of(), new TreeMap<>(), "", PixelTotals.NONE);
+
+    public Origin {
+      sources = List.copyOf(sources);
+      settings = new TreeMap<>(settings);
+    }
+
+    /** The same with other pixels. */
+    public Origin of(PixelTotals pixels) {
+      return new Origin(layout, sources, settings, digest, pixels);
+    }
+  }
+
+  /**
+   * Sums over pixels, exact, so that more can be added.
+   *
+   * @param pixels counted, a pixel with its three values once
+   * @param sums by channel, [3]
+   * @param products of channels i and j at {@code 3 i + j}, [9]
+   */
+  public record PixelTotals(long pixels, List<Long> sums, List<Long> products) {
+    public static final PixelTotals NONE =
+        new PixelTotals(0, Collections.nCopies(3, 0L), Collections.nCopies(9, 0L));
+
+    public PixelTotals {
+      sums = List.copyOf(sums);
+      products = List.copyOf(products);
+      if (sums.size() != 3 || products.size() != 9) {
+        throw new IllegalArgumentException(
+            "expected 3 sums and 9 products, found %d and %d"
+                .formatted(sums.size(), products.size()));
+      }
+    }
+  }
+
   public Manifest {
     labels = List.copyOf(labels);
     splits = new TreeMap<>(splits);
-    sourceDigest = sourceDigest == null ? "" : sourceDigest;
+    origin = origin == null ? Origin.UNKNOWN : origin;
   }
 
   /**
@@ -144,7 +195,7 @@ public record Manifest(
         seed,
         rowGroupExamples,
         newDigest,
-        sourceDigest);
+        origin);
   }
 
   /**
@@ -167,7 +218,7 @@ public record Manifest(
             seed,
             rowGroupExamples,
             "",
-            "");
+            Origin.UNKNOWN);
     return Sha256.of(Json.line(seen).getBytes(StandardCharsets.UTF_8));
   }
 

@@ -7,6 +7,7 @@ import io.tinderbox.common.storage.Location;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,6 +20,7 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Reads one shard, a row group at a time and in any order. Opening reads the end of the file only,
@@ -73,6 +75,33 @@ public final class ShardReader implements AutoCloseable, Iterable<RowGroup> {
     }
   }
 
+  /**
+   * The ids of a shard in the order of its examples, without reading pixels.
+   *
+   * @throws TinderboxException as {@link #open}
+   */
+  public static List<String> ids(DataFolder folder, Manifest.Shard shard) {
+    List<String> ids = new ArrayList<>(shard.examples());
+    try (ShardReader reader = open(folder, shard)) {
+      reader.file.setRequestedSchema(ShardSchema.IDS);
+      for (int i = 0; i < reader.rowGroups(); i++) {
+        int index = i;
+        guarded(
+            reader.location,
+            () -> {
+              PageReadStore pages = reader.file.readRowGroup(index);
+              ColumnReader column =
+                  reader
+                      .columns(pages, ShardSchema.IDS)
+                      .getColumnReader(
+                          ShardSchema.IDS.getColumnDescription(new String[] {ShardSchema.ID}));
+              return ids.addAll(List.of(ids(column, Math.toIntExact(pages.getRowCount()))));
+            });
+      }
+    }
+    return ids;
+  }
+
   private void check(Manifest.Shard shard, int rowGroupExamples) {
     var schema = file.getFileMetaData().getSchema();
     if (!schema.equals(ShardSchema.ALL)) {
@@ -114,18 +143,18 @@ public final class ShardReader implements AutoCloseable, Iterable<RowGroup> {
         location,
         () -> {
           PageReadStore pages = file.readRowGroup(index);
-          var columns =
-              new ColumnReadStoreImpl(
-                  pages,
-                  new NoConverter(),
-                  ShardSchema.READ,
-                  file.getFileMetaData().getCreatedBy());
+          ColumnReadStoreImpl columns = columns(pages, ShardSchema.READ);
           int examples = Math.toIntExact(pages.getRowCount());
           return new RowGroup(
               ids(column(columns, ShardSchema.ID), examples),
               labels(column(columns, ShardSchema.LABEL), examples),
               pixels(column(columns, ShardSchema.PIXELS), examples));
         });
+  }
+
+  private ColumnReadStoreImpl columns(PageReadStore pages, MessageType schema) {
+    return new ColumnReadStoreImpl(
+        pages, new NoConverter(), schema, file.getFileMetaData().getCreatedBy());
   }
 
   private static ColumnReader column(ColumnReadStoreImpl columns, String name) {

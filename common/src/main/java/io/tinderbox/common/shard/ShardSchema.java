@@ -35,5 +35,7 @@ final class ShardSchema {
   static final MessageType READ =
       new MessageType("example", ALL.getType(ID), ALL.getType(LABEL), ALL.getType(PIXELS));
 
+  static final MessageType IDS = new MessageType("example", ALL.getType(ID));
+
   private ShardSchema() {}
 }

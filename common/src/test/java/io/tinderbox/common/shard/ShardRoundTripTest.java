@@ -183,7 +183,7 @@ class ShardRoundTripTest {
             1,
             rowGroupExamples,
             "",
-            "");
+            Manifest.Origin.UNKNOWN);
     storage.write(Location.of(folder).child(DataFolder.MANIFEST), manifest.toJson());
     storage.write(Location.of(folder).child(DataFolder.SUCCESS), new byte[0]);
     return DataFolder.open(storage, Location.of(folder));

@@ -53,18 +53,32 @@ final class CommonOptions {
 
   /** {@code --set} over {@code --conf} over what the modules document. */
   Settings settings() {
-    return settings(List.of());
+    return settings(List.of(), Map.of());
   }
 
   /**
    * @param below files that {@code --conf} wins over
-   * @throws TinderboxException exit code 2, when the file is not there or is not HOCON
    */
   Settings settings(List<Settings.Layer> below) {
+    return settings(below, Map.of());
+  }
+
+  /**
+   * @param options keys that options of their own set; they win over {@code --set}
+   */
+  Settings settings(Map<String, String> options) {
+    return settings(List.of(), options);
+  }
+
+  /**
+   * @throws TinderboxException exit code 2, when the file is not there or is not HOCON
+   */
+  private Settings settings(List<Settings.Layer> below, Map<String, String> options) {
     List<Settings.Layer> layers = new ArrayList<>();
     Optional.ofNullable(conf).map(this::read).ifPresent(layers::add);
     layers.addAll(below);
     Map<String, String> overrides = new LinkedHashMap<>(set);
+    overrides.putAll(options);
     if (master != null) {
       overrides.put("spark.master", master);
     }

@@ -2,16 +2,21 @@ package io.tinderbox.deploy.command;
 
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.ingest.IngestConfig;
+import io.tinderbox.ingest.IngestMode;
 import io.tinderbox.ingest.IngestRequest;
 import io.tinderbox.ingest.IngestResult;
 import io.tinderbox.ingest.job.IngestJob;
 import io.tinderbox.ingest.source.Layout;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -57,6 +62,34 @@ final class IngestCommand implements Callable<Integer> {
   private String out;
 
   @Option(
+      names = "--classes",
+      paramLabel = "CLASSES",
+      description =
+          "Classes to take: a number for the first of the sorted ids, or a list such as cat,dog.")
+  private String classes;
+
+  @Option(
+      names = "--split",
+      paramLabel = "SPLIT",
+      description = {
+        "Divide the training pictures anew, and leave out other splits:",
+        "train=400,val=50,test=50 pictures a class, or train=0.8,val=0.1,test=0.1."
+      })
+  private String split;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most N files in all, the same share of every class and split.")
+  private String limit;
+
+  @Option(
+      names = "--append",
+      description =
+          "Add what is new in the source to a complete data folder, and report how it differs.")
+  private boolean append;
+
+  @Option(
       names = "--overwrite",
       description = "Replace a data folder that was made from something else.")
   private boolean overwrite;
@@ -65,10 +98,16 @@ final class IngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = common.settings();
+    Map<String, String> choice = new LinkedHashMap<>();
+    choice.put("ingest.classes", classes);
+    choice.put("ingest.split", split);
+    choice.put("ingest.limit", limit);
+    choice.values().removeIf(Objects::isNull);
+    Settings settings = common.settings(choice);
     SettingsReader reader = settings.reader();
     IngestConfig config = IngestConfig.from(reader);
     reader.throwIfAny();
+    IngestMode mode = mode();
     SparkRun spark = SparkRun.of("ingest", settings, common);
     Storage storage = spark.storage();
     Location from = CommonOptions.existing(storage, "--source", source);
@@ -77,9 +116,16 @@ final class IngestCommand implements Callable<Integer> {
         spark.call(
             context ->
                 IngestJob.of(context, storage, config, common.progress())
-                    .execute(new IngestRequest(layout, from, to, overwrite)));
+                    .execute(new IngestRequest(layout, from, to, mode)));
     System.out.print(summary(to, result));
     return 0;
+  }
+
+  private IngestMode mode() {
+    if (append && overwrite) {
+      throw TinderboxException.usage("Cannot ingest: expected --append or --overwrite, found both");
+    }
+    return append ? IngestMode.APPEND : overwrite ? IngestMode.OVERWRITE : IngestMode.CREATE;
   }
 
   static String summary(Location folder, IngestResult result) {
@@ -90,6 +136,7 @@ final class IngestCommand implements Callable<Integer> {
         .forEach(
             (name, split) ->
                 text.append("%-10s %,9d examples%n".formatted(name, split.examples())));
+    result.drift().ifPresent(drift -> text.append(drift.written()));
     text.append(
         "%d classes, %,d files rejected, in %s%s%n"
             .formatted(

@@ -2,7 +2,10 @@ package io.tinderbox.deploy.command;
 
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.ingest.verification.SharedPicture;
 import io.tinderbox.ingest.verification.Verification;
+import io.tinderbox.ingest.verification.VerificationResult;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +29,8 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--data", required = true, paramLabel = "D", description = "Data folder to read.")
   private String data;
 
+  private static final int NAMED = 10;
+
   @Mixin private CommonOptions common;
 
   @Override
@@ -34,12 +39,25 @@ final class VerifyCommand implements Callable<Integer> {
     settings.reader().throwIfAny();
     SparkRun spark = SparkRun.of("verify", settings, common);
     DataFolder folder = DataFolder.open(spark.storage(), CommonOptions.location("--data", data));
-    spark.call(
-        context -> {
-          Verification.verify(context, folder, common.progress());
-          return folder;
-        });
+    VerificationResult result =
+        spark.call(context -> Verification.verify(context, folder, common.progress()));
     System.out.printf("%s is as its manifest says%n", folder.location());
+    System.out.print(shared(result.shared()));
     return 0;
+  }
+
+  /** Pictures that two splits have, the first of them by name. */
+  static String shared(List<SharedPicture> shared) {
+    if (shared.isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    text.append("%,d pictures are in two splits:%n".formatted(shared.size()));
+    for (SharedPicture picture : shared.subList(0, Math.min(NAMED, shared.size()))) {
+      text.append(
+          "  %s %s = %s %s%n"
+              .formatted(picture.split(), picture.id(), picture.otherSplit(), picture.otherId()));
+    }
+    return shared.size() > NAMED ? text.append("  …%n".formatted()).toString() : text.toString();
   }
 }

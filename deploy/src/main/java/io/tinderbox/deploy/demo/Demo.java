@@ -6,6 +6,7 @@ import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.ingest.IngestConfig;
+import io.tinderbox.ingest.IngestMode;
 import io.tinderbox.ingest.IngestRequest;
 import io.tinderbox.ingest.job.IngestJob;
 import io.tinderbox.ingest.shapes.ShapePictures;
@@ -55,7 +56,7 @@ public final class Demo {
     }
     Layout layout = Layout.recognise(new FolderTree(storage, folders.images()));
     IngestJob.of(spark, storage, ingest, progress)
-        .execute(new IngestRequest(layout, folders.images(), folders.shards(), false));
+        .execute(new IngestRequest(layout, folders.images(), folders.shards(), IngestMode.CREATE));
 
     Optional<String> before = resultOf(folders.run());
     RunResult result = train(folders, command);

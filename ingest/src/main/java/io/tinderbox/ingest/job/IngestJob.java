@@ -1,7 +1,6 @@
 package io.tinderbox.ingest.job;
 
 import io.tinderbox.common.exit.TinderboxException;
-import io.tinderbox.common.json.Json;
 import io.tinderbox.common.lock.FolderLock;
 import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.shard.DataFolder;
@@ -9,28 +8,26 @@ import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.ingest.IngestConfig;
+import io.tinderbox.ingest.IngestMode;
 import io.tinderbox.ingest.IngestRequest;
 import io.tinderbox.ingest.IngestResult;
 import io.tinderbox.ingest.source.RejectedFile;
 import io.tinderbox.ingest.source.Source;
 import io.tinderbox.ingest.source.SourceContext;
-import io.tinderbox.ingest.source.SplitRule;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Pictures to a data folder: the driver lists the source and cuts it into shards, one Spark task
  * writes each shard, the driver puts the manifest together. Every source file ends as an example or
  * as a named rejection, and the same source, settings and seed give the same bytes on any number of
- * executors.
+ * executors. What a job that was interrupted has finished is not made again.
  */
 public final class IngestJob {
-  private static final int NAMED_IN_MESSAGES = 3;
-
   private final JavaSparkContext spark;
   private final Storage storage;
   private final IngestConfig config;
@@ -50,48 +47,126 @@ public final class IngestJob {
   }
 
   /**
-   * A complete output of the same source and settings is left as it is; an incomplete one is
-   * started over.
+   * A complete output of the same source and settings is left as it is; an incomplete one of the
+   * same job is finished.
    *
-   * @throws TinderboxException exit code 2, when the source is missing or the output holds
-   *     something else; 3, when the source holds no usable pictures, a class has none, or too many
-   *     are rejected; 6, when another process works on the output
+   * @throws TinderboxException exit code 2, when the source is missing, or the output holds
+   *     something else or was made with other settings than what is to be added; 3, when the source
+   *     holds no usable pictures, a class has none, or too many are rejected; 6, when another
+   *     process works on the output
    */
   public IngestResult execute(IngestRequest request) {
     long start = System.nanoTime();
     requireApart(request);
-    progress.begin("Listing " + request.source(), 0, "files");
-    Location work = request.output().child(OutputFolder.WORK);
-    Source source =
-        request
-            .layout()
-            .list(new SourceContext(storage, request.source(), work, progress), config.selection());
-    progress.end("Found %d files of %d classes".formatted(source.size(), source.labels().size()));
+    requireThere(request);
     OutputFolder output = new OutputFolder(storage, request.output());
     output.requireOwn();
-    String sourceDigest = SourceDigest.of(source, config);
     try (FolderLock lock = FolderLock.take(storage, request.output())) {
-      Optional<Manifest> complete = output.complete();
-      if (complete.isPresent()) {
-        if (complete.get().sourceDigest().equals(sourceDigest)) {
-          progress.note("Already complete, of the same source and settings: " + request.output());
-          return new IngestResult(complete.get(), source.size(), true, seconds(start));
-        }
-        requireOverwrite(request);
-      }
-      output.clear();
-      Manifest manifest = write(request, source, sourceDigest);
-      return new IngestResult(manifest, source.size(), false, seconds(start));
+      IngestResult result =
+          request.mode() == IngestMode.APPEND && output.complete().isPresent()
+              ? append(request, output)
+              : create(request, output);
+      return result.in((System.nanoTime() - start) / 1e9);
     }
   }
 
-  private Manifest write(IngestRequest request, Source source, String sourceDigest) {
-    List<ShardPlan> plans = ShardPlan.of(source.files(), config.shardExamples(), config.seed());
+  private IngestResult create(IngestRequest request, OutputFolder output) {
+    Source source = list(request, output);
+    source.requireTrainingFiles(request.source());
+    SortedMap<String, String> settings = config.settings();
+    String digest = SourceDigest.of(source, settings, "");
+    Optional<Manifest> complete = output.complete();
+    if (complete.isPresent()) {
+      if (complete.get().origin().digest().equals(digest)) {
+        output.job().delete();
+        progress.note("Already complete, of the same source and settings: " + request.output());
+        return IngestResult.alreadyComplete(complete.get(), source.size());
+      }
+      requireOverwrite(request);
+    }
+    if (complete.isPresent() || !output.job().isOf(digest)) {
+      output.clear();
+      output.job().begin(digest);
+    }
+    List<ShardOutcome> outcomes = write(request, output, source, Map.of());
+    ManifestAssembly assembly = new ManifestAssembly(source, outcomes);
+    PublishChecks checks = new PublishChecks(config, request);
+    output.write(assembly.rejected());
+    checks.requireFewRejected(
+        assembly.rejected(), source.size(), output.location().child(DataFolder.REJECTED));
+    Manifest manifest =
+        assembly.manifest(
+            config,
+            new Manifest.Origin(
+                request.layout().written(),
+                List.of(request.source().toString()),
+                settings,
+                digest,
+                Manifest.PixelTotals.NONE));
+    checks.requireExamples(manifest);
+    publish(output, manifest);
+    return IngestResult.made(manifest, source.size());
+  }
+
+  private IngestResult append(IngestRequest request, OutputFolder output) {
+    DataFolder folder = DataFolder.open(storage, request.output());
+    Manifest before = folder.manifest();
+    Addition addition = new Addition(folder, request, config);
+    addition.requireSameSettings();
+    List<RejectedFile> rejectedBefore = output.rejected();
+    progress.begin("Reading the names of " + request.output(), 0, "examples");
+    KnownFiles known = KnownFiles.of(folder, rejectedBefore);
+    progress.end("Found %d names".formatted(known.size()));
+    Source source = addition.of(list(request, output), known);
+    if (source.size() == 0) {
+      output.job().delete();
+      progress.note("Nothing new in %s".formatted(request.source()));
+      return IngestResult.alreadyComplete(before, 0);
+    }
+    String digest = SourceDigest.of(source, config.settings(), before.digest());
+    if (!output.job().isOf(digest)) {
+      output.clearBeside(before);
+      output.job().begin(digest);
+    }
+    List<ShardOutcome> outcomes = write(request, output, source, before.splits());
+    ManifestAssembly assembly = new ManifestAssembly(source, outcomes);
+    Location rejected = output.job().put(assembly.rejected());
+    new PublishChecks(config, request)
+        .requireFewRejected(assembly.rejected(), source.size(), rejected);
+    Manifest manifest = addition.manifest(assembly, digest);
+    Drift drift = Drift.of(before, assembly.manifest(config, Manifest.Origin.UNKNOWN));
+    output.write(drift);
+    output.write(addition.rejected(rejectedBefore, assembly));
+    publish(output, manifest);
+    return IngestResult.made(manifest, source.size()).with(drift);
+  }
+
+  private Source list(IngestRequest request, OutputFolder output) {
+    progress.begin("Listing " + request.source(), 0, "files");
+    Source source =
+        request
+            .layout()
+            .list(
+                new SourceContext(storage, request.source(), output.job().location(), progress),
+                request.mode() == IngestMode.APPEND
+                    ? config.selection().ofAllClasses()
+                    : config.selection());
+    progress.end("Found %d files of %d classes".formatted(source.size(), source.labels().size()));
+    return source;
+  }
+
+  private List<ShardOutcome> write(
+      IngestRequest request,
+      OutputFolder output,
+      Source source,
+      Map<String, Manifest.Split> before) {
+    List<ShardPlan> plans = ShardPlan.of(source.files(), config.cut(), config.seed(), before);
     ShardTask task =
         new ShardTask(
             storage,
             source.reader(),
             request.output(),
+            output.job(),
             config.image(),
             config.resize(),
             source.labels().size(),
@@ -101,17 +176,26 @@ public final class IngestJob {
     List<ShardOutcome> outcomes =
         WatchedJob.of(spark, progress)
             .run("Ingest " + request.source(), plans, ShardPlan.class, ShardOutcome.class, task);
-    ManifestAssembly assembly = new ManifestAssembly(source, outcomes);
-    List<RejectedFile> rejected = assembly.rejected();
-    storage.write(request.output().child(DataFolder.REJECTED), lines(rejected));
-    requireFewRejected(request, rejected, source.size());
-    requireExamples(request, assembly);
-    Manifest manifest = assembly.manifest(config, sourceDigest);
-    requireSplits(request, manifest);
-    storage.write(request.output().child(DataFolder.MANIFEST), manifest.toJson());
-    storage.write(request.output().child(DataFolder.SUCCESS), new byte[0]);
-    progress.end("Ingested %s, %d rejected".formatted(manifest.exampleCounts(), rejected.size()));
-    return manifest;
+    progress.end("Ingested %d files into %d shards".formatted(source.files().size(), plans.size()));
+    return outcomes;
+  }
+
+  /** {@code _SUCCESS} last, so that the folder is never complete in name only. */
+  private void publish(OutputFolder output, Manifest manifest) {
+    Location location = output.location();
+    storage.write(location.child(DataFolder.MANIFEST), manifest.toJson());
+    storage.write(location.child(DataFolder.SUCCESS), new byte[0]);
+    output.job().delete();
+    progress.note(
+        "Complete: %s, %d rejected"
+            .formatted(manifest.exampleCounts(), manifest.rejected().total()));
+  }
+
+  private void requireThere(IngestRequest request) {
+    if (!storage.exists(request.source())) {
+      throw TinderboxException.usage(
+          "Cannot ingest: expected a source, found nothing (%s)".formatted(request.source()));
+    }
   }
 
   private static void requireApart(IngestRequest request) {
@@ -127,76 +211,10 @@ public final class IngestJob {
   }
 
   private static void requireOverwrite(IngestRequest request) {
-    if (!request.overwrite()) {
+    if (request.mode() != IngestMode.OVERWRITE) {
       throw TinderboxException.usage(
-          "Cannot ingest: expected an empty output or --overwrite, found a complete data folder of another source or other settings (%s)"
+          "Cannot ingest: expected an empty output, --append or --overwrite, found a complete data folder of another source or other settings (%s)"
               .formatted(request.output()));
     }
-  }
-
-  private void requireFewRejected(
-      IngestRequest request, List<RejectedFile> rejected, long sourceFiles) {
-    List<RejectedFile> faults = rejected.stream().filter(file -> file.reason().isFault()).toList();
-    long counted = sourceFiles - rejected.size() + faults.size();
-    if (faults.size() > config.maxRejectedFraction() * counted) {
-      throw TinderboxException.data(
-          "Cannot ingest: expected at most %s of the files to be rejected (ingest.maxRejectedFraction), found %d of %d: %s (all in %s)"
-              .formatted(
-                  config.maxRejectedFraction(),
-                  faults.size(),
-                  counted,
-                  named(faults),
-                  request.output().child(DataFolder.REJECTED)));
-    }
-  }
-
-  private static void requireExamples(IngestRequest request, ManifestAssembly assembly) {
-    List<Manifest.Label> empty = assembly.emptyClasses();
-    if (!empty.isEmpty()) {
-      throw TinderboxException.data(
-          "Cannot ingest: expected usable pictures of every class, found none of '%s' (%s)"
-              .formatted(empty.get(0).id(), request.source()));
-    }
-  }
-
-  private static void requireSplits(IngestRequest request, Manifest manifest) {
-    Manifest.Split train = manifest.split(SplitRule.TRAIN);
-    manifest
-        .splits()
-        .forEach(
-            (name, split) -> {
-              if (split.examples() == 0) {
-                throw TinderboxException.data(
-                    "Cannot ingest: expected usable pictures in the split '%s', found none (%s)"
-                        .formatted(name, request.source()));
-              }
-            });
-    for (Manifest.Label label : manifest.labels()) {
-      if (train.classCounts().get(label.index()) == 0) {
-        throw TinderboxException.data(
-            "Cannot ingest: expected training pictures of the class '%s', found none (%s)"
-                .formatted(label.id(), request.source()));
-      }
-    }
-  }
-
-  private static String named(List<RejectedFile> rejected) {
-    String first =
-        rejected.stream()
-            .limit(NAMED_IN_MESSAGES)
-            .map(file -> "%s (%s)".formatted(file.path(), file.reason().written()))
-            .collect(Collectors.joining(", "));
-    return rejected.size() > NAMED_IN_MESSAGES ? first + ", …" : first;
-  }
-
-  private static byte[] lines(List<RejectedFile> rejected) {
-    return rejected.stream()
-        .map(file -> Json.line(file) + "\n")
-        .collect(Collectors.joining())
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static double seconds(long start) {
-    return (System.nanoTime() - start) / 1e9;
   }
 }

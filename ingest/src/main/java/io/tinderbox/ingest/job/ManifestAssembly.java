@@ -1,7 +1,8 @@
 package io.tinderbox.ingest.job;
 
 import io.tinderbox.common.shard.Manifest;
-import io.tinderbox.common.shard.Manifest.Label;
+import io.tinderbox.common.shard.Manifest.Origin;
+import io.tinderbox.common.shard.Manifest.PixelTotals;
 import io.tinderbox.ingest.IngestConfig;
 import io.tinderbox.ingest.source.RejectedFile;
 import io.tinderbox.ingest.source.Source;
@@ -21,41 +22,62 @@ record ManifestAssembly(Source source, List<ShardOutcome> outcomes) {
   List<RejectedFile> rejected() {
     List<RejectedFile> rejected = new ArrayList<>(source.rejected());
     outcomes.forEach(outcome -> rejected.addAll(outcome.rejected()));
-    rejected.sort(Comparator.comparing(RejectedFile::path));
-    return rejected;
+    return sorted(rejected);
   }
 
-  Manifest manifest(IngestConfig config, String sourceDigest) {
+  static List<RejectedFile> sorted(List<RejectedFile> rejected) {
+    return rejected.stream().sorted(Comparator.comparing(RejectedFile::path)).toList();
+  }
+
+  /** What the training examples add up to, after those that were there before. */
+  PixelTotals trainingPixels(PixelTotals before) {
     PixelSums sums = PixelSums.empty();
+    sums.add(before);
     outcomes.stream()
         .filter(outcome -> outcome.split().equals(SplitRule.TRAIN))
         .forEach(outcome -> sums.add(outcome.sums()));
+    return sums.totals();
+  }
+
+  /** Of these outcomes alone. */
+  Manifest manifest(IngestConfig config, Origin origin) {
+    PixelTotals pixels = trainingPixels(PixelTotals.NONE);
+    return manifest(
+        config,
+        origin.of(pixels),
+        splits(),
+        rejectedCounts(new Manifest.Rejected(0, new TreeMap<>())));
+  }
+
+  /**
+   * @param origin its pixels give the statistics
+   */
+  Manifest manifest(
+      IngestConfig config,
+      Origin origin,
+      SortedMap<String, Manifest.Split> splits,
+      Manifest.Rejected rejected) {
+    PixelSums sums = PixelSums.empty();
+    sums.add(origin.trainingPixels());
     Manifest manifest =
         new Manifest(
             Manifest.FORMAT_VERSION,
             config.image(),
             config.resize(),
             source.labels(),
-            splits(),
+            splits,
             sums.mean(),
             sums.std(),
             sums.covariance(),
-            rejectedCounts(),
+            rejected,
             config.seed(),
             config.rowGroupExamples(),
             "",
-            sourceDigest);
+            origin);
     return manifest.withDigest(manifest.contentDigest());
   }
 
-  /** Classes without a single example in any split, by index. */
-  List<Label> emptyClasses() {
-    long[] counts = new long[source.labels().size()];
-    outcomes.forEach(outcome -> add(counts, outcome.classCounts()));
-    return source.labels().stream().filter(label -> counts[label.index()] == 0).toList();
-  }
-
-  private SortedMap<String, Manifest.Split> splits() {
+  SortedMap<String, Manifest.Split> splits() {
     SortedMap<String, List<ShardOutcome>> bySplit = new TreeMap<>();
     outcomes.forEach(
         outcome ->
@@ -81,11 +103,11 @@ record ManifestAssembly(Source source, List<ShardOutcome> outcomes) {
     return new Manifest.Split(examples, classCounts, shards);
   }
 
-  private Manifest.Rejected rejectedCounts() {
-    SortedMap<String, Long> byReason = new TreeMap<>();
+  Manifest.Rejected rejectedCounts(Manifest.Rejected before) {
+    SortedMap<String, Long> byReason = new TreeMap<>(before.byReason());
     List<RejectedFile> rejected = rejected();
     rejected.forEach(file -> byReason.merge(file.reason().written(), 1L, Long::sum));
-    return new Manifest.Rejected(rejected.size(), byReason);
+    return new Manifest.Rejected(before.total() + rejected.size(), byReason);
   }
 
   private static void add(long[] to, long[] added) {

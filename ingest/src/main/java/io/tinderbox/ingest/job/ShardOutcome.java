@@ -1,8 +1,8 @@
 package io.tinderbox.ingest.job;
 
 import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.common.shard.Manifest.PixelTotals;
 import io.tinderbox.ingest.source.RejectedFile;
-import io.tinderbox.ingest.statistic.PixelSums;
 import java.util.List;
 
 /**
@@ -18,5 +18,5 @@ record ShardOutcome(
     String split,
     Manifest.Shard shard,
     long[] classCounts,
-    PixelSums.Snapshot sums,
+    PixelTotals sums,
     List<RejectedFile> rejected) {}

@@ -55,15 +55,15 @@ public enum Layout {
    * What is chosen of a source.
    *
    * @throws TinderboxException exit code 2, when there is no such source or what is chosen is not
-   *     in it; 3, when it is not laid out this way, or a class has no training pictures
+   *     in it; 3, when it is not laid out this way, or a class has fewer pictures than its splits
+   *     take
    */
   public Source list(SourceContext context, Selection selection) {
-    Source source = layout.list(context);
-    if (source.files().stream().noneMatch(file -> file.split().equals(SplitRule.TRAIN))) {
-      throw TinderboxException.data(
-          "Cannot ingest: expected training pictures laid out as %s, found none (%s)"
-              .formatted(written(), context.location()));
-    }
-    return selection.of(source, layout.split());
+    return selection.of(layout.list(context), layout.split());
+  }
+
+  /** Whether a file's id names the same file in whatever source it stands. */
+  public boolean namesAreGlobal() {
+    return layout.namesAreGlobal();
   }
 }

@@ -32,10 +32,15 @@ public record Selection(ClassChoice classes, Optional<SplitRule> split, long lim
     }
   }
 
+  /** The same choice of every class and without a limit. */
+  public Selection ofAllClasses() {
+    return new Selection(ClassChoice.ALL, split, 0, seed);
+  }
+
   /**
    * @param usual division where this selection names none
    * @throws TinderboxException exit code 2, when a class is asked for that the source has not; 3,
-   *     when a class has no training files or too few
+   *     when a class has too few training files
    */
   Source of(Source source, Optional<SplitRule> usual) {
     List<RejectedFile> leftOut = new ArrayList<>(source.rejected());
@@ -48,7 +53,6 @@ public record Selection(ClassChoice classes, Optional<SplitRule> split, long lim
     if (limit > 0) {
       files = limited(files, leftOut);
     }
-    requireTrainingFiles(labels, files);
     return new Source(labels, files, leftOut, source.reader());
   }
 
@@ -136,21 +140,5 @@ public record Selection(ClassChoice classes, Optional<SplitRule> split, long lim
 
   private long drawn(SourceFile file) {
     return Seeds.of(seed, Purpose.LIMIT, Seeds.hash(file.id()));
-  }
-
-  private static void requireTrainingFiles(List<Label> labels, List<SourceFile> files) {
-    boolean[] found = new boolean[labels.size()];
-    for (SourceFile file : files) {
-      if (file.label() >= 0 && file.split().equals(SplitRule.TRAIN)) {
-        found[file.label()] = true;
-      }
-    }
-    for (Label label : labels) {
-      if (!found[label.index()]) {
-        throw TinderboxException.data(
-            "Cannot ingest: expected training pictures of the class '%s', found none"
-                .formatted(label.id()));
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.tinderbox.ingest.source;
 
+import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.shard.Manifest.Label;
 import java.util.List;
 import java.util.Objects;
@@ -24,5 +25,30 @@ public record Source(
   /** Number of source files. */
   public long size() {
     return (long) files.size() + rejected.size();
+  }
+
+  /**
+   * @param place of the source, for the message
+   * @throws TinderboxException exit code 3, when a class has no training files, or there are no
+   *     classes
+   */
+  public void requireTrainingFiles(Object place) {
+    boolean[] found = new boolean[labels.size()];
+    for (SourceFile file : files) {
+      if (file.label() >= 0 && file.split().equals(SplitRule.TRAIN)) {
+        found[file.label()] = true;
+      }
+    }
+    for (Label label : labels) {
+      if (!found[label.index()]) {
+        throw TinderboxException.data(
+            "Cannot ingest: expected training pictures of the class '%s', found none (%s)"
+                .formatted(label.id(), place));
+      }
+    }
+    if (labels.isEmpty()) {
+      throw TinderboxException.data(
+          "Cannot ingest: expected training pictures, found none (%s)".formatted(place));
+    }
   }
 }

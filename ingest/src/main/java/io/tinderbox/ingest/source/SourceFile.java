@@ -22,7 +22,7 @@ public record SourceFile(String id, String split, int label, long bytes, long of
     return new SourceFile(id, otherSplit, label, bytes, offset);
   }
 
-  SourceFile of(int otherLabel) {
+  public SourceFile of(int otherLabel) {
     return new SourceFile(id, split, otherLabel, bytes, offset);
   }
 }

@@ -15,4 +15,9 @@ interface SourceLayout {
   default Optional<SplitRule> split() {
     return Optional.empty();
   }
+
+  /** Whether a file's id names the same file in whatever source it stands. */
+  default boolean namesAreGlobal() {
+    return false;
+  }
 }

@@ -1,10 +1,12 @@
 package io.tinderbox.ingest.statistic;
 
 import io.tinderbox.common.image.ImageShape;
+import io.tinderbox.common.shard.Manifest.PixelTotals;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,21 +30,14 @@ public final class PixelSums {
     this.products = products;
   }
 
-  /**
-   * The sums as they travel between machines.
-   *
-   * @param pixels counted, a pixel with its three values once
-   * @param sums by channel, [3]
-   * @param products of channels i and j at {@code 3 i + j}, [9]
-   */
-  public record Snapshot(long pixels, long[] sums, long[] products) {}
-
   public static PixelSums empty() {
     return new PixelSums(0, new long[CHANNELS], new long[CHANNELS * CHANNELS]);
   }
 
-  public Snapshot snapshot() {
-    return new Snapshot(pixels, sums.clone(), products.clone());
+  /** The sums as they travel and are stored. */
+  public PixelTotals totals() {
+    return new PixelTotals(
+        pixels, Arrays.stream(sums).boxed().toList(), Arrays.stream(products).boxed().toList());
   }
 
   public long pixels() {
@@ -102,10 +97,14 @@ public final class PixelSums {
         blueBlue);
   }
 
-  public void add(Snapshot other) {
-    pixels += other.pixels;
-    plus(sums, other.sums);
-    plus(products, other.products);
+  public void add(PixelTotals other) {
+    pixels += other.pixels();
+    plus(sums, array(other.sums()));
+    plus(products, array(other.products()));
+  }
+
+  private static long[] array(List<Long> values) {
+    return values.stream().mapToLong(Long::longValue).toArray();
   }
 
   private static void plus(long[] to, long... added) {

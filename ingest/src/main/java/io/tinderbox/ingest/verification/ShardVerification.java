@@ -39,6 +39,8 @@ record ShardVerification(DataFolder folder)
     Manifest manifest = folder.manifest();
     long[] classCounts = new long[manifest.classes()];
     List<String> ids = new ArrayList<>(shard.examples());
+    List<String> pictures = new ArrayList<>(shard.examples());
+    int values = manifest.image().values();
     PixelSums sums = PixelSums.empty();
     // Opened first: it tells a missing or shortened file better than a digest does.
     try (ShardReader reader = ShardReader.open(folder, shard)) {
@@ -46,6 +48,8 @@ record ShardVerification(DataFolder folder)
       for (RowGroup group : reader) {
         for (int i = 0; i < group.examples(); i++) {
           ids.add(group.ids()[i]);
+          pictures.add(
+              Sha256.start().update(group.pixels(), i * values, values).hex().substring(0, 32));
           if (group.labels()[i] >= 0) {
             classCounts[group.labels()[i]]++;
           }
@@ -53,7 +57,7 @@ record ShardVerification(DataFolder folder)
         sums.add(manifest.image(), group.pixels());
       }
     }
-    return new ShardFinding("", ids, classCounts, sums.snapshot());
+    return new ShardFinding("", ids, pictures, classCounts, sums.totals());
   }
 
   private void requireDigest(Manifest.Shard shard) throws IOException {
