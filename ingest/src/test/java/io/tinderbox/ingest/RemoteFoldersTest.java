@@ -104,7 +104,7 @@ class RemoteFoldersTest {
     IngestConfig config =
         IngestConfig.from(Settings.of("", "test", new TreeMap<>(settings)).reader());
     return IngestJob.of(spark, with, config, Progress.SILENT)
-        .execute(new IngestRequest(Layout.TINY_IMAGENET, source, output, false))
+        .execute(new IngestRequest(Layout.TINY_IMAGENET, source, output, IngestMode.CREATE))
         .manifest();
   }
 

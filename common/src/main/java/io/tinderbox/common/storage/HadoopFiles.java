@@ -1,5 +1,6 @@
 package io.tinderbox.common.storage;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /** Any Hadoop file system but the local one; opened once in a process and never closed. */
 final class HadoopFiles implements StoredFiles {
@@ -92,6 +94,28 @@ final class HadoopFiles implements StoredFiles {
     try (FSDataInputStream in = open(file)) {
       return in.readAllBytes();
     }
+  }
+
+  @Override
+  public byte[] read(Location file, long offset, int bytes) throws IOException {
+    byte[] part = new byte[bytes];
+    // S3A then asks for little more than the part, rather than for all that follows.
+    try (FSDataInputStream in =
+        FutureIO.awaitFuture(
+            files
+                .openFile(file.toHadoop())
+                .opt("fs.s3a.experimental.input.fadvise", "random")
+                .build())) {
+      in.readFully(offset, part);
+      return part;
+    } catch (EOFException e) {
+      throw StoredFiles.tooShort(offset, bytes);
+    }
+  }
+
+  @Override
+  public long modified(Location file) throws IOException {
+    return files.getFileStatus(file.toHadoop()).getModificationTime();
   }
 
   @Override

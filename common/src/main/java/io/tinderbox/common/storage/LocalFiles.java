@@ -3,6 +3,7 @@ package io.tinderbox.common.storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
@@ -114,6 +115,26 @@ final class LocalFiles implements StoredFiles {
     } catch (NoSuchFileException e) {
       throw missing(e);
     }
+  }
+
+  @Override
+  public byte[] read(Location file, long offset, int bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file.toLocalPath(), StandardOpenOption.READ)) {
+      ByteBuffer part = ByteBuffer.allocate(bytes);
+      while (part.hasRemaining()) {
+        if (channel.read(part, offset + part.position()) < 0) {
+          throw StoredFiles.tooShort(offset, bytes);
+        }
+      }
+      return part.array();
+    } catch (NoSuchFileException e) {
+      throw missing(e);
+    }
+  }
+
+  @Override
+  public long modified(Location file) throws IOException {
+    return Files.getLastModifiedTime(file.toLocalPath()).toMillis();
   }
 
   /** Written beside the file, brought to the disk, and then renamed over it. */

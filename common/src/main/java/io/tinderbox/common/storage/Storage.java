@@ -112,6 +112,20 @@ public final class Storage implements Serializable {
     return attempt("read", file, files -> files.read(file));
   }
 
+  /**
+   * A part of a file, without reading what lies before it.
+   *
+   * @throws TinderboxException exit code 5, also when the file ends before the part does
+   */
+  public byte[] read(Location file, long offset, int bytes) {
+    return attempt("read", file, files -> files.read(file, offset, bytes));
+  }
+
+  /** When the file was last written, in milliseconds since 1970. */
+  public long modified(Location file) {
+    return attempt("look at", file, files -> files.modified(file));
+  }
+
   /** Publishes a small file whole, over one that may be there. */
   public void write(Location file, byte[] contents) {
     write(file, out -> out.write(contents));

@@ -1,5 +1,6 @@
 package io.tinderbox.common.storage;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,10 @@ sealed interface StoredFiles permits LocalFiles, HadoopFiles {
   FSDataInputStream open(Location file) throws IOException;
 
   byte[] read(Location file) throws IOException;
+
+  byte[] read(Location file, long offset, int bytes) throws IOException;
+
+  long modified(Location file) throws IOException;
 
   void write(Location file, Storage.Contents contents) throws IOException;
 
@@ -42,6 +47,11 @@ sealed interface StoredFiles permits LocalFiles, HadoopFiles {
 
   static IOException notFolder() {
     return new IOException("expected a folder, found a file");
+  }
+
+  static EOFException tooShort(long offset, int bytes) {
+    return new EOFException(
+        "expected %d bytes from byte %d on, found the end of the file".formatted(bytes, offset));
   }
 
   /** What is left to do after a failure; it may fail too. */

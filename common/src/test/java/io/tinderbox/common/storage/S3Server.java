@@ -126,6 +126,11 @@ public final class S3Server implements AutoCloseable {
             "fs.s3a.secret.key", SECRET));
   }
 
+  /** The keys as a user's shell has them. */
+  public Map<String, String> environment() {
+    return Map.of("AWS_ACCESS_KEY_ID", IDENTITY, "AWS_SECRET_ACCESS_KEY", SECRET);
+  }
+
   /** Uploads in parts that were begun and neither completed nor aborted. */
   public int unfinishedUploads(String bucket) {
     AmazonS3 client = client();

@@ -3,6 +3,7 @@ package io.tinderbox.common.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tinderbox.common.exit.ExitCode;
@@ -302,6 +303,20 @@ abstract class StorageContract {
       in.seek(contents.length);
       assertThat(in.read()).isEqualTo(-1);
     }
+    assertThat(storage().read(file, 299_000, 1000))
+        .isEqualTo(Arrays.copyOfRange(contents, 299_000, 300_000));
+    assertThat(storage().read(file, 300_000, 0)).isEmpty();
+    assertThatThrownBy(() -> storage().read(file, 299_000, 1001))
+        .isInstanceOf(TinderboxException.class)
+        .hasMessageContaining("the end of the file");
+  }
+
+  @Test
+  void aFileKnowsWhenItWasWritten() {
+    Location file = folder.child("now");
+    storage().write(file, bytes("x"));
+
+    assertThat(storage().modified(file)).isCloseTo(System.currentTimeMillis(), within(60_000L));
   }
 
   @ParameterizedTest
