@@ -3,11 +3,10 @@ package io.tinderbox.common.storage;
 import io.tinderbox.common.exit.TinderboxException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.nio.file.InvalidPathException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Files on any Hadoop file system, for the driver and for executors. What Hadoop reports as an
@@ -29,12 +24,13 @@ import org.apache.hadoop.fs.Path;
  *
  * <p>Files are published whole: {@link #write} gives the final name to complete contents only. On
  * file systems with an atomic rename (local, HDFS) that is a temporary file beside it, renamed; on
- * object stores the upload that ends with {@code close()} is atomic by itself.
+ * object stores it is an upload, which shows the object when it ends and is aborted when the
+ * contents fail to come. Nothing but {@link #rename} itself asks an object store to rename.
  */
 public final class Storage implements Serializable {
   private static final Map<Map<String, String>, Configuration> CONFIGURATIONS =
       new ConcurrentHashMap<>();
-  private static final Map<String, FileSystem> FILE_SYSTEMS = new ConcurrentHashMap<>();
+  private static final Map<String, StoredFiles> FILE_SYSTEMS = new ConcurrentHashMap<>();
 
   /** Told apart on every machine: two containers' process numbers may be the same. */
   private static final String PROCESS = UUID.randomUUID().toString().substring(0, 13);
@@ -77,9 +73,6 @@ public final class Storage implements Serializable {
         properties,
         key -> {
           Configuration configuration = new Configuration();
-          // Checksums of our own stand in the manifest; the .crc files of Hadoop's wrapper would
-          // litter every folder.
-          configuration.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
           key.forEach(configuration::set);
           return configuration;
         });
@@ -90,61 +83,47 @@ public final class Storage implements Serializable {
   }
 
   public Optional<FileEntry> status(Location location) {
-    return attempt(
-        "look at",
-        location,
-        (files, path) -> {
-          try {
-            return Optional.of(entry(location, files.getFileStatus(path)));
-          } catch (FileNotFoundException e) {
-            return Optional.empty();
-          }
-        });
+    return attempt("look at", location, files -> files.status(location));
   }
 
-  /** What lies directly in a folder, sorted by name. */
+  /**
+   * What lies directly in a folder, hidden or not, sorted by name. A local link that leads nowhere
+   * is listed as an empty file.
+   */
   public List<FileEntry> list(Location folder) {
-    return attempt(
-        "list",
-        folder,
-        (files, path) -> {
-          List<FileEntry> entries = new ArrayList<>();
-          for (FileStatus status : files.listStatus(path)) {
-            entries.add(entry(folder.child(status.getPath().getName()), status));
-          }
-          entries.sort(Comparator.comparing(e -> e.location().name()));
-          return entries;
-        });
+    List<FileEntry> entries = attempt("list", folder, files -> files.list(folder));
+    entries.sort(Comparator.comparing(entry -> entry.location().name()));
+    return entries;
   }
 
   /** All files below a folder, at any depth, sorted by path. */
   public List<FileEntry> listFiles(Location folder) {
-    List<FileEntry> found = new ArrayList<>();
-    List<FileEntry> folders = new ArrayList<>();
-    for (FileEntry entry : list(folder)) {
-      (entry.folder() ? folders : found).add(entry);
-    }
-    for (FileEntry below : folders) {
-      found.addAll(listFiles(below.location()));
-    }
-    found.sort(Comparator.comparing(e -> e.location().path()));
-    return found;
+    List<FileEntry> entries = attempt("list", folder, files -> files.listFiles(folder));
+    entries.sort(Comparator.comparing(entry -> entry.location().path()));
+    return entries;
   }
 
-  /** A stream that can seek. */
+  /** A stream that can seek. On an object store a missing file may show at the first byte only. */
   public FSDataInputStream open(Location file) {
-    return attempt("read", file, FileSystem::open);
+    return attempt("read", file, files -> files.open(file));
   }
 
   public byte[] read(Location file) {
-    return attempt(
-        "read",
-        file,
-        (files, path) -> {
-          try (InputStream in = files.open(path)) {
-            return in.readAllBytes();
-          }
-        });
+    return attempt("read", file, files -> files.read(file));
+  }
+
+  /**
+   * A part of a file, without reading what lies before it.
+   *
+   * @throws TinderboxException exit code 5, also when the file ends before the part does
+   */
+  public byte[] read(Location file, long offset, int bytes) {
+    return attempt("read", file, files -> files.read(file, offset, bytes));
+  }
+
+  /** When the file was last written, in milliseconds since 1970. */
+  public long modified(Location file) {
+    return attempt("look at", file, files -> files.modified(file));
   }
 
   /** Publishes a small file whole, over one that may be there. */
@@ -153,48 +132,24 @@ public final class Storage implements Serializable {
   }
 
   /**
-   * Publishes a file whole, over one that may be there; when the contents fail to come, nothing is
-   * published.
+   * Publishes a file whole, over one that may be there, and makes the folders above it; when the
+   * contents fail to come, nothing is published. The stream that the contents are given may be
+   * closed or left open.
    */
   public void write(Location file, Contents contents) {
-    attempt(
-        "write",
-        file,
-        (files, path) -> {
-          files.mkdirs(path.getParent());
-          Path target = renamesAtomically(file) ? temporary(file).toHadoop() : path;
-          try {
-            try (FSDataOutputStream out = files.create(target, true)) {
-              contents.writeTo(out);
-              if (target != path) {
-                out.hsync();
-              }
-            }
-            if (target != path) {
-              replace(files, target, path);
-            }
-          } catch (IOException | RuntimeException | Error e) {
-            if (target != path) {
-              files.delete(target, false);
-            }
-            throw e;
-          }
-          return null;
-        });
+    carryOut("write", file, files -> files.write(file, contents));
   }
 
   /**
-   * Gives a complete file its final name, over one that may be there. Only where {@link
-   * #renamesAtomically}.
+   * Gives a complete file its final name, in one step and over one that may be there. Only where
+   * {@link #renamesAtomically}, and within one file system.
    */
   public void rename(Location from, Location to) {
-    attempt(
-        "rename to",
-        to,
-        (files, path) -> {
-          replace(files, from.toHadoop(), path);
-          return null;
-        });
+    if (!renamesAtomically(to)) {
+      throw new IllegalArgumentException(
+          "Cannot rename %s: expected a file system that renames in one step".formatted(from));
+    }
+    carryOut("rename to", to, files -> files.rename(from, to));
   }
 
   /** Whether a rename is one step that is seen whole or not at all; not so on object stores. */
@@ -215,12 +170,12 @@ public final class Storage implements Serializable {
   }
 
   public void makeFolder(Location folder) {
-    attempt("make the folder", folder, FileSystem::mkdirs);
+    carryOut("make the folder", folder, files -> files.makeFolder(folder));
   }
 
   /** Deletes a file or a whole folder; nothing happens when it is not there. */
   public void delete(Location location) {
-    attempt("delete", location, (files, path) -> files.delete(path, true));
+    carryOut("delete", location, files -> files.delete(location));
   }
 
   /** What a file is to hold. */
@@ -231,50 +186,50 @@ public final class Storage implements Serializable {
 
   @FunctionalInterface
   private interface Operation<T> {
-    T apply(FileSystem files, Path path) throws IOException;
+    T apply(StoredFiles files) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    void apply(StoredFiles files) throws IOException;
+  }
+
+  private void carryOut(String what, Location location, Change change) {
+    attempt(
+        what,
+        location,
+        files -> {
+          change.apply(files);
+          return true;
+        });
   }
 
   private <T> T attempt(String what, Location location, Operation<T> operation) {
     try {
-      return operation.apply(fileSystem(location), location.toHadoop());
-    } catch (IOException | UncheckedIOException e) {
+      return operation.apply(files(location));
+    } catch (IOException | UncheckedIOException | InvalidPathException e) {
       throw TinderboxException.infrastructure(
           "Cannot %s %s: %s".formatted(what, location, reason(e)), e);
     }
   }
 
-  private FileSystem fileSystem(Location location) throws IOException {
+  private StoredFiles files(Location location) throws IOException {
     String key = location.scheme() + "://" + location.authority() + properties;
-    FileSystem known = FILE_SYSTEMS.get(key);
+    StoredFiles known = FILE_SYSTEMS.get(key);
     if (known != null) {
       return known;
     }
     synchronized (FILE_SYSTEMS) {
-      FileSystem opened = FILE_SYSTEMS.get(key);
+      StoredFiles opened = FILE_SYSTEMS.get(key);
       if (opened == null) {
-        // Not from Hadoop's own cache, which forgets by what configuration a file system was
-        // opened.
-        opened = FileSystem.newInstance(location.toHadoop().toUri(), configuration());
+        opened =
+            location.isLocal()
+                ? LocalFiles.open(configuration())
+                : HadoopFiles.open(location, configuration());
         FILE_SYSTEMS.put(key, opened);
       }
       return opened;
     }
-  }
-
-  private static void replace(FileSystem files, Path from, Path to) throws IOException {
-    if (!files.rename(from, to)) {
-      // HDFS refuses to rename over a file; the moment between the two steps leaves no file rather
-      // than half of one.
-      files.delete(to, false);
-      if (!files.rename(from, to)) {
-        throw new IOException("rename from " + from + " failed");
-      }
-    }
-  }
-
-  private static FileEntry entry(Location location, FileStatus status) {
-    return new FileEntry(
-        location, status.isDirectory(), status.isDirectory() ? 0 : status.getLen());
   }
 
   private static String reason(Exception e) {

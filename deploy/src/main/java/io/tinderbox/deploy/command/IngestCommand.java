@@ -55,7 +55,9 @@ final class IngestCommand implements Callable<Integer> {
       names = "--source",
       required = true,
       paramLabel = "S",
-      description = "Folder of pictures, or for url-list the file of links.")
+      description =
+          "Folder of pictures or a tar, tar.gz or zip archive of one, on any file system;"
+              + " for url-list the file of links.")
   private String source;
 
   @Option(names = "--out", required = true, paramLabel = "D", description = "Data folder to write.")

@@ -1,9 +1,15 @@
 package io.tinderbox.ingest.source;
 
+import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
+import io.tinderbox.common.storage.FileEntry;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
+import io.tinderbox.ingest.archive.ArchiveKind;
+import io.tinderbox.ingest.archive.PlainTar;
+import io.tinderbox.ingest.archive.TarIndex;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a layout needs to list a source.
@@ -20,17 +26,35 @@ public record SourceContext(Storage storage, Location location, Location work, P
   }
 
   /**
-   * The files of the source.
+   * The files of the source: a folder, or an archive whatever its name.
    *
-   * @throws io.tinderbox.common.exit.TinderboxException exit code 2, when there is no such source
+   * @throws TinderboxException exit code 2, when there is no such source; 3, when it is neither a
+   *     folder nor an archive, or a damaged one
    */
   public SourceTree tree() {
-    boolean folder = storage.status(location).filter(entry -> entry.folder()).isPresent();
-    if (!folder) {
-      String found = storage.exists(location) ? "a file" : "nothing";
-      throw io.tinderbox.common.exit.TinderboxException.usage(
-          "Cannot ingest: expected a folder of pictures, found %s (%s)".formatted(found, location));
+    Optional<FileEntry> found = storage.status(location);
+    if (found.isEmpty()) {
+      throw TinderboxException.usage(
+          "Cannot ingest: expected a folder of pictures or an archive of one, found nothing (%s)"
+              .formatted(location));
     }
-    return new FolderTree(storage, location);
+    if (found.get().folder()) {
+      return new FolderTree(storage, location);
+    }
+    ArchiveKind kind =
+        ArchiveKind.of(storage, location)
+            .orElseThrow(
+                () ->
+                    TinderboxException.data(
+                        "Cannot ingest: expected a folder of pictures or a tar, tar.gz or zip archive of one, found another file (%s)"
+                            .formatted(location)));
+    Location tar = PlainTar.in(storage, work, progress).of(location, kind);
+    TarIndex index = TarIndex.of(storage, tar);
+    if (index.replaced() > 0) {
+      progress.note(
+          "Passed over %d files of %s: later ones have the same names"
+              .formatted(index.replaced(), location));
+    }
+    return ArchiveTree.of(storage, location, tar, index);
   }
 }

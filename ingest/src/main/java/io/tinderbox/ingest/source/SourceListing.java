@@ -102,7 +102,7 @@ final class SourceListing {
     return !isPassedOver(name) && PICTURE_ENDINGS.contains(ending);
   }
 
-  private static boolean isPassedOver(String name) {
+  static boolean isPassedOver(String name) {
     return name.startsWith(".")
         || name.endsWith(BOXES)
         || PASSED_OVER.contains(name.toLowerCase(Locale.ROOT));
