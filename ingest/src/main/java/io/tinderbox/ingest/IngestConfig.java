@@ -1,6 +1,7 @@
 package io.tinderbox.ingest;
 
 import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.common.image.DecodingConfig;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.image.ResizeMode;
 import io.tinderbox.ingest.source.SplitShares;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param shardExamples source files a shard, at most
  * @param rowGroupExamples examples a Parquet row group
  * @param maxRejectedFraction of the source files, 0–1
- * @param maxPixels of one picture, height x width
+ * @param decoding what one file may cost
  */
 public record IngestConfig(
     ImageShape image,
@@ -25,7 +26,7 @@ public record IngestConfig(
     int shardExamples,
     int rowGroupExamples,
     double maxRejectedFraction,
-    long maxPixels,
+    DecodingConfig decoding,
     long seed) {
   private static final int CHANNELS = 3;
   private static final int MOST_PIXELS = 8192;
@@ -35,6 +36,7 @@ public record IngestConfig(
     Objects.requireNonNull(image);
     Objects.requireNonNull(resize);
     Objects.requireNonNull(split);
+    Objects.requireNonNull(decoding);
     if (shardExamples < 1 || rowGroupExamples < 1) {
       throw new IllegalArgumentException("expected at least 1 example a shard and a row group");
     }
@@ -63,7 +65,7 @@ public record IngestConfig(
         settings.integer("ingest.shardExamples", 1, 1 << 24),
         rowGroupExamples,
         settings.number("ingest.maxRejectedFraction", 0, 1),
-        settings.whole("ingest.maxPixels", 1, 500_000_000),
+        DecodingConfig.from(settings),
         settings.whole("ingest.seed", Long.MIN_VALUE, Long.MAX_VALUE));
   }
 

@@ -1,6 +1,7 @@
 package io.tinderbox.ingest.job;
 
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.image.DecodingConfig;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.image.Picture;
 import io.tinderbox.common.image.PictureDecoder;
@@ -35,7 +36,7 @@ record ShardTask(
     ResizeMode resize,
     int classes,
     int rowGroupExamples,
-    long maxPixels)
+    DecodingConfig decoding)
     implements WatchedJob.Task<ShardPlan, ShardOutcome> {
 
   @Override
@@ -57,7 +58,7 @@ record ShardTask(
     PictureResizer resizer = PictureResizer.of(image, resize);
     ShardWriter shard = ShardWriter.open(storage, out, image, rowGroupExamples);
     try (shard;
-        PictureDecoder decoder = PictureDecoder.of(maxPixels)) {
+        PictureDecoder decoder = PictureDecoder.of(decoding)) {
       for (SourceFile file : plan.files()) {
         try {
           Picture picture = resizer.resize(decoder.decode(read(file)));
@@ -77,6 +78,7 @@ record ShardTask(
 
   /** A file that cannot be opened is rejected; a storage that fails stops the task. */
   private byte[] read(SourceFile file) throws RejectedPictureException {
+    decoding.requireFileBytes(file.bytes());
     try {
       return storage.read(source.child(file.id()));
     } catch (TinderboxException e) {

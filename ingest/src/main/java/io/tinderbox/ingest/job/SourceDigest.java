@@ -21,11 +21,13 @@ final class SourceDigest {
     sha256.update(config.image().toString());
     sha256.update(config.resize().name());
     sha256.update(
-        "%d %d %d %d"
+        "%d %d %d %d %s %d"
             .formatted(
                 config.shardExamples(),
                 config.rowGroupExamples(),
-                config.maxPixels(),
+                config.decoding().maxFileBytes(),
+                config.decoding().maxPixels(),
+                config.decoding().truncated(),
                 config.seed()));
     source.labels().forEach(label -> sha256.update(Json.line(label)));
     source.files().stream()
