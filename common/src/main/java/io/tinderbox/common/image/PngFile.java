@@ -78,12 +78,14 @@ final class PngFile {
   private void readChunks() throws RejectedPictureException {
     ByteBuffer in = ByteBuffer.wrap(file).position(Math.min(file.length, SIGNATURE.length));
     boolean afterData = false;
+    boolean ended = false;
     while (in.remaining() >= 8) {
       int length = in.getInt();
       int type = in.getInt();
       boolean whole = length >= 0 && length <= in.remaining() - 4;
       afterData |= !data.isEmpty() && type != DATA;
-      if (type == END || (afterData && !whole)) {
+      ended = type == END || (afterData && !whole);
+      if (ended) {
         break;
       }
       if (length < 0) {
@@ -108,9 +110,9 @@ final class PngFile {
       in.position(span.from + (whole ? length + 4 : span.length));
     }
     if (header == null || data.isEmpty()) {
-      throw in.remaining() < 8
-          ? RejectedPictureException.truncated("image data")
-          : RejectedPictureException.corrupt("image data", "the end of the image");
+      throw ended
+          ? RejectedPictureException.corrupt("image data", "the end of the image")
+          : RejectedPictureException.truncated("image data");
     }
     if (header.colourType() == PngHeader.PALETTE && palette.length == 0) {
       throw RejectedPictureException.corrupt("a palette", "none");
