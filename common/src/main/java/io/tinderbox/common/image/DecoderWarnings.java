@@ -35,6 +35,10 @@ final class DecoderWarnings implements IIOReadWarningListener {
   }
 
   Optional<RejectedPictureException> rejection() {
-    return Optional.ofNullable(reason).map(known -> new RejectedPictureException(known, detail));
+    return Optional.ofNullable(reason)
+        .map(
+            known ->
+                new RejectedPictureException(
+                    known, "expected a whole scan, found '%s'".formatted(detail)));
   }
 }

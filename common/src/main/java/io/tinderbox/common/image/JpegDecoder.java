@@ -60,8 +60,7 @@ final class JpegDecoder implements AutoCloseable {
       done = true;
       return picture;
     } catch (IOException e) {
-      String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new RejectedPictureException(RejectReason.CORRUPT, message.lines().findFirst().get());
+      throw RejectedPictureException.corrupt("a JPEG", "'%s'".formatted(e.getMessage()));
     } finally {
       if (!done) {
         // What a failed picture leaves in a reader is not to reach the next one.

@@ -24,6 +24,21 @@ class OddPicturesTest {
     return tests(OddPngs.all());
   }
 
+  @TestFactory
+  Stream<DynamicTest> jpegs() {
+    return tests(OddJpegs.all());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> jpegColours() {
+    return tests(OddJpegColours.all());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> otherFiles() {
+    return tests(OddFiles.all());
+  }
+
   private Stream<DynamicTest> tests(List<OddPicture> kinds) {
     assertThat(kinds).extracting(OddPicture::name).doesNotHaveDuplicates();
     return kinds.stream()
