@@ -11,6 +11,10 @@ final class JpegSegments {
   private static final int LAST_RESTART = 0xD7;
   private static final int TEMPORARY = 0x01;
   private static final int LEAST_KNOWN = 0xC0;
+  private static final int FIRST_APPLICATION = 0xE0;
+
+  /** A segment's length counts its own two bytes. */
+  private static final int LEAST_LENGTH = 2;
 
   private final byte[] file;
   private int from;
@@ -27,7 +31,8 @@ final class JpegSegments {
    * Goes to the next segment.
    *
    * @return false where the file ends before it or in it
-   * @throws RejectedPictureException corrupt, at a marker that no JPEG has or a length below 2
+   * @throws RejectedPictureException corrupt, at a marker that no JPEG has or a table's length
+   *     below 2
    */
   boolean advance() throws RejectedPictureException {
     from = nextMarker();
@@ -47,10 +52,11 @@ final class JpegSegments {
       return false;
     }
     int length = unsigned16(from + 2);
-    if (length < 2) {
+    // Decoders pass over what they do not need before they look at its length.
+    if (length < LEAST_LENGTH && marker < FIRST_APPLICATION) {
       throw RejectedPictureException.corrupt("a segment of at least 2 bytes", "" + length);
     }
-    to = from + 2 + length;
+    to = from + 2 + Math.max(LEAST_LENGTH, length);
     return to <= file.length;
   }
 

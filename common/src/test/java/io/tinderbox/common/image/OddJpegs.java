@@ -105,6 +105,7 @@ final class OddJpegs {
     byte[] comment = JpegBytes.segment(JpegBytes.COMMENT, "a comment");
     same("comment", jpeg().afterStart(comment));
     same("empty comment", jpeg().afterStart(JpegBytes.segment(JpegBytes.COMMENT, "")));
+    same("comment of length 1", jpeg().afterStart(new byte[] {-1, (byte) JpegBytes.COMMENT, 0, 1}));
     same("comment before the scan", jpeg().before(JpegBytes.SCAN, comment));
     same("fill bytes before a marker", jpeg().before(JpegBytes.BASELINE, fill(5)));
     kinds.add(
@@ -260,8 +261,8 @@ final class OddJpegs {
         JpegBytes.empty().plus(new byte[] {-1, (byte) 0xD8, -1, (byte) 0xD9}),
         RejectReason.CORRUPT);
     bad(
-        "segment of length 1",
-        jpeg().afterStart(new byte[] {-1, (byte) 0xE5, 0, 1}),
+        "restart interval of length 1",
+        jpeg().before(JpegBytes.SCAN, new byte[] {-1, (byte) JpegBytes.RESTARTS, 0, 1}),
         RejectReason.CORRUPT);
     bad(
         "marker that no JPEG has",
