@@ -21,6 +21,7 @@ final class JpegDecoder implements AutoCloseable {
   private final DecodingConfig config;
   private final DecoderInput input = new DecoderInput();
   private final DecoderWarnings warnings = new DecoderWarnings();
+  private final DecodingWatch watch = new DecodingWatch();
   private ImageReader reader;
 
   JpegDecoder(DecodingConfig config) {
@@ -37,6 +38,7 @@ final class JpegDecoder implements AutoCloseable {
     }
     input.open(jpeg.forDecoding(), deadline);
     warnings.clear();
+    watch.start(deadline);
     Picture picture = decode(colours);
     Optional<RejectedPictureException> loss = warnings.rejection();
     if (loss.isPresent()) {
@@ -83,6 +85,7 @@ final class JpegDecoder implements AutoCloseable {
       ImageReader candidate = readers.next();
       if (candidate.getClass().getName().startsWith("com.sun.imageio.")) {
         candidate.addIIOReadWarningListener(warnings);
+        candidate.addIIOReadProgressListener(watch);
         return candidate;
       }
     }

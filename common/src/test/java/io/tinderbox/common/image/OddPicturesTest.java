@@ -25,8 +25,23 @@ class OddPicturesTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> pngChunks() {
+    return tests(OddPngChunks.all());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> pngData() {
+    return tests(OddPngData.all());
+  }
+
+  @TestFactory
   Stream<DynamicTest> jpegs() {
     return tests(OddJpegs.all());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> brokenJpegs() {
+    return tests(BrokenJpegs.all());
   }
 
   @TestFactory

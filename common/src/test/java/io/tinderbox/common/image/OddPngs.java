@@ -3,13 +3,11 @@ package io.tinderbox.common.image;
 import static io.tinderbox.common.image.OddPicture.refused;
 import static io.tinderbox.common.image.OddPicture.shown;
 
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Kinds of PNGs, with what libpng and the browsers on top of it make of each. */
+/** Kinds of PNGs by what their samples mean, with what libpng makes of each. */
 final class OddPngs {
   private static final int HEIGHT = 11;
   private static final int WIDTH = 13;
@@ -18,29 +16,17 @@ final class OddPngs {
     {4, 8}, {4, 16}, {6, 8}, {6, 16}
   };
 
-  /** Of the kinds that are about chunks and not about samples. */
-  private static final PngSamples PLAIN = PngSamples.random(HEIGHT, WIDTH, 8, 2, 1);
-
-  private static final byte[] DATA = PngBytes.deflated(PLAIN.rows(false));
-
   private final List<OddPicture> kinds = new ArrayList<>();
 
   private OddPngs() {}
 
   static List<OddPicture> all() {
-    OddPngs pngs = new OddPngs();
-    pngs.addSampleKinds();
-    pngs.addSizes();
-    pngs.addTransparency();
-    pngs.addPalettes();
-    pngs.addAncillaryChunks();
-    pngs.addOrientations();
-    pngs.addDataKinds();
-    pngs.addBrokenData();
-    pngs.addBrokenHeaders();
-    pngs.addBrokenChunks();
-    pngs.addTruncations();
-    return pngs.kinds;
+    OddPngs odd = new OddPngs();
+    odd.addSampleKinds();
+    odd.addSizes();
+    odd.addTransparency();
+    odd.addPalettes();
+    return odd.kinds;
   }
 
   private void addSampleKinds() {
@@ -50,12 +36,11 @@ final class OddPngs {
         int[] palette = palette(kind[0] == 3 ? 1 << kind[1] : 0);
         String name =
             "type %d, depth %d%s".formatted(kind[0], kind[1], interlaced ? ", interlaced" : "");
-        PngBytes png = begin(samples, interlaced);
+        PngBytes png = PngBytes.of(samples, interlaced);
         if (kind[0] == 3) {
           png.chunk("PLTE", colours(palette));
         }
-        kinds.add(
-            shown(name, finished(png, samples.rows(interlaced)), samples.picture(palette), 0));
+        kinds.add(shown(name, png.with(samples.rows(interlaced)), samples.picture(palette), 0));
       }
     }
   }
@@ -67,7 +52,7 @@ final class OddPngs {
       kinds.add(
           shown(
               "interlaced, %d by %d".formatted(size[0], size[1]),
-              finished(begin(samples, true), samples.rows(true)),
+              PngBytes.of(samples, true).with(samples.rows(true)),
               samples.picture(new int[0]),
               0));
     }
@@ -78,7 +63,7 @@ final class OddPngs {
       PngSamples grey = PngSamples.random(HEIGHT, WIDTH, depth, 0, 5);
       int key = grey.at(3, 4, 0);
       byte[] file =
-          finished(begin(grey, false).chunk("tRNS", key >> 8, key & 0xFF), grey.rows(false));
+          PngBytes.of(grey, false).chunk("tRNS", key >> 8, key & 0xFF).with(grey.rows(false));
       Picture plain = grey.picture(new int[0]);
       Picture expected =
           Pictures.of(
@@ -104,16 +89,15 @@ final class OddPngs {
       kinds.add(
           shown(
               "transparent colour of depth " + depth,
-              finished(begin(colour, false).chunk("tRNS", key), colour.rows(false)),
+              PngBytes.of(colour, false).chunk("tRNS", key).with(colour.rows(false)),
               expected,
               0));
     }
-    plain("transparency of a wrong length", png -> png.chunk("tRNS", 1, 2, 3));
     PngSamples alpha = PngSamples.random(HEIGHT, WIDTH, 8, 6, 2);
     kinds.add(
         shown(
             "transparent colour beside alpha",
-            finished(begin(alpha, false).chunk("tRNS", 0, 1, 0, 2, 0, 3), alpha.rows(false)),
+            PngBytes.of(alpha, false).chunk("tRNS", 0, 1, 0, 2, 0, 3).with(alpha.rows(false)),
             alpha.picture(new int[0]),
             0));
   }
@@ -130,332 +114,58 @@ final class OddPngs {
     kinds.add(
         shown(
             "palette with transparency of the first colours",
-            finished(
-                begin(samples, false).chunk("PLTE", colours(full)).chunk("tRNS", 0, 100, 200),
-                rows),
+            PngBytes.of(samples, false)
+                .chunk("PLTE", colours(full))
+                .chunk("tRNS", 0, 100, 200)
+                .with(rows),
             samples.picture(faded),
             0));
     kinds.add(
         shown(
             "palette index out of range",
-            finished(begin(samples, false).chunk("PLTE", colours(half)), rows),
+            PngBytes.of(samples, false).chunk("PLTE", colours(half)).with(rows),
             samples.picture(half),
             0));
     kinds.add(
         shown(
             "more colours than the depth can name",
-            finished(begin(samples, false).chunk("PLTE", colours(palette(40))), rows),
+            PngBytes.of(samples, false).chunk("PLTE", colours(palette(40))).with(rows),
             samples.picture(palette(40)),
             0));
     kinds.add(
         shown(
             "transparency of more colours than there are",
-            finished(
-                begin(samples, false).chunk("PLTE", colours(full)).chunk("tRNS", new byte[17]),
-                rows),
+            PngBytes.of(samples, false)
+                .chunk("PLTE", colours(full))
+                .chunk("tRNS", new byte[17])
+                .with(rows),
             samples.picture(full),
             0));
     kinds.add(
         shown(
             "transparency before the palette",
-            finished(begin(samples, false).chunk("tRNS", 0, 0).chunk("PLTE", colours(full)), rows),
+            PngBytes.of(samples, false).chunk("tRNS", 0, 0).chunk("PLTE", colours(full)).with(rows),
             samples.picture(full),
             0));
-    kinds.add(refused("no palette", finished(begin(samples, false), rows), RejectReason.CORRUPT));
+    kinds.add(refused("no palette", PngBytes.of(samples, false).with(rows), RejectReason.CORRUPT));
     kinds.add(
         refused(
             "palette of no colours",
-            finished(begin(samples, false).chunk("PLTE", new byte[0]), rows),
+            PngBytes.of(samples, false).chunk("PLTE", new byte[0]).with(rows),
             RejectReason.CORRUPT));
     kinds.add(
         refused(
             "palette of half colours",
-            finished(begin(samples, false).chunk("PLTE", new byte[10]), rows),
+            PngBytes.of(samples, false).chunk("PLTE", new byte[10]).with(rows),
             RejectReason.CORRUPT));
     kinds.add(
         refused(
             "two palettes",
-            finished(
-                begin(samples, false).chunk("PLTE", colours(full)).chunk("PLTE", colours(full)),
-                rows),
+            PngBytes.of(samples, false)
+                .chunk("PLTE", colours(full))
+                .chunk("PLTE", colours(full))
+                .with(rows),
             RejectReason.CORRUPT));
-    plain("palette suggested for RGB", png -> png.chunk("PLTE", colours(full)));
-  }
-
-  private void addAncillaryChunks() {
-    byte[] bomb = PngBytes.deflated(new byte[4 << 20]);
-    byte[] profile = concatenated("profile\0\0".getBytes(StandardCharsets.ISO_8859_1), bomb);
-    plain("gamma of 1", png -> png.chunk("gAMA", 0, 1, 0x86, 0xA0));
-    plain("gamma of 0", png -> png.chunk("gAMA", 0, 0, 0, 0));
-    plain("sRGB", png -> png.chunk("sRGB", 0));
-    plain("colour profile that is none", png -> png.chunk("iCCP", profile));
-    plain("text that unpacks to megabytes", png -> png.chunk("zTXt", profile));
-    plain(
-        "wrong checksum of an ancillary chunk",
-        png -> png.chunkWithWrongChecksum("tEXt", (byte) 'a'));
-    plain(
-        "transparency with a wrong checksum",
-        png -> png.chunkWithWrongChecksum("tRNS", new byte[6]));
-    plain("unknown ancillary chunk", png -> png.chunk("abCd", 1, 2, 3));
-    plain("physical size of 0", png -> png.chunk("pHYs", new byte[9]));
-    plain("significant bits beyond the depth", png -> png.chunk("sBIT", 99, 0, 200));
-    plain("background of a wrong length", png -> png.chunk("bKGD", 1));
-    plain("time of the 77th month", png -> png.chunk("tIME", 0, 0, 77, 99, 99, 99, 99));
-    plain("histogram without palette", png -> png.chunk("hIST", 1, 2));
-    plain(
-        "animation whose first frame is the picture",
-        png -> png.chunk("acTL", 0, 0, 0, 2, 0, 0, 0, 0).chunk("fcTL", new byte[26]));
-    kinds.add(
-        shown(
-            "frames after the picture",
-            begin(PLAIN, false)
-                .chunk("IDAT", DATA)
-                .chunk("fcTL", new byte[26])
-                .chunk("fdAT", concatenated(new byte[4], DATA))
-                .end()
-                .bytes(),
-            PLAIN.picture(new int[0]),
-            0));
-  }
-
-  private void addOrientations() {
-    Picture stored = PLAIN.picture(new int[0]);
-    for (int value = 1; value <= 8; value++) {
-      byte[] exif = ExifBytes.orientation(value, ByteOrder.BIG_ENDIAN);
-      byte[] file = finished(begin(PLAIN, false).chunk("eXIf", exif), PLAIN.rows(false));
-      kinds.add(shown("orientation " + value, file, ExifBytes.turned(stored, value), 0));
-    }
-    byte[] exif = ExifBytes.orientation(6, ByteOrder.LITTLE_ENDIAN);
-    kinds.add(
-        shown(
-            "orientation after the picture",
-            begin(PLAIN, false).chunk("IDAT", DATA).chunk("eXIf", exif).end().bytes(),
-            ExifBytes.turned(stored, 6),
-            0));
-    plain("Exif data that are none", png -> png.chunk("eXIf", new byte[40]));
-    plain("Exif data with a wrong checksum", png -> png.chunkWithWrongChecksum("eXIf", exif));
-  }
-
-  private void addDataKinds() {
-    PngBytes single = begin(PLAIN, false);
-    for (byte value : DATA) {
-      single.chunk("IDAT", value);
-    }
-    data("data in chunks of 1 byte", single.end());
-    data(
-        "empty data chunks",
-        begin(PLAIN, false)
-            .chunk("IDAT", new byte[0])
-            .chunk("IDAT", DATA)
-            .chunk("IDAT", new byte[0])
-            .end());
-    data("missing end", begin(PLAIN, false).chunk("IDAT", DATA));
-    data("bytes after the end", begin(PLAIN, false).chunk("IDAT", DATA).end().raw(new byte[500]));
-    data(
-        "nonsense after the data",
-        begin(PLAIN, false).chunk("IDAT", DATA).raw(new byte[] {-1, -1, 9, 9, 9, 9, 9, 9, 9}));
-    data(
-        "unknown critical chunk after the data",
-        begin(PLAIN, false).chunk("IDAT", DATA).chunk("ABCD", 1).end());
-    byte[] wrongSum = DATA.clone();
-    wrongSum[wrongSum.length - 1] ^= 1;
-    data("wrong Adler checksum", begin(PLAIN, false).chunk("IDAT", wrongSum).end());
-    data(
-        "no Adler checksum",
-        begin(PLAIN, false).chunk("IDAT", Arrays.copyOf(DATA, DATA.length - 4)).end());
-    byte[] rows = PLAIN.rows(false);
-    data(
-        "more data than rows",
-        begin(PLAIN, false)
-            .chunk("IDAT", PngBytes.deflated(Arrays.copyOf(rows, rows.length + 4000)))
-            .end());
-    data(
-        "bytes behind the compressed data",
-        begin(PLAIN, false).chunk("IDAT", concatenated(DATA, new byte[99])).end());
-    data("last data chunk cut in its checksum", cut(begin(PLAIN, false).chunk("IDAT", DATA), 2));
-    byte[] small = DATA.clone();
-    small[0] = 0x18;
-    small[1] = (byte) (31 - 0x1800 % 31);
-    data("window declared smaller than it is", begin(PLAIN, false).chunk("IDAT", small).end());
-  }
-
-  private void addBrokenData() {
-    byte[] rows = PLAIN.rows(false);
-    byte[] wrongFilter = rows.clone();
-    wrongFilter[2 * (3 * WIDTH + 1)] = 9;
-    broken("unknown filter", PngBytes.deflated(wrongFilter));
-    byte[] window = DATA.clone();
-    window[0] = (byte) 0x88;
-    window[1] = (byte) (31 - 0x8800 % 31);
-    broken("window of an invalid size", window);
-    byte[] method = DATA.clone();
-    method[0] = 0x77;
-    broken("another method of compression", method);
-    broken("data that are not compressed", rows);
-    byte[] changed = DATA.clone();
-    Arrays.fill(changed, 20, 60, (byte) 0xFF);
-    broken("damaged compressed data", changed);
-    kinds.add(
-        refused(
-            "wrong checksum of the data",
-            begin(PLAIN, false).chunkWithWrongChecksum("IDAT", DATA).end().bytes(),
-            RejectReason.CORRUPT));
-    kinds.add(
-        refused(
-            "data chunks with another between",
-            begin(PLAIN, false)
-                .chunk("IDAT", Arrays.copyOf(DATA, 100))
-                .chunk("tEXt", 1)
-                .chunk("IDAT", Arrays.copyOfRange(DATA, 100, DATA.length))
-                .end()
-                .bytes(),
-            RejectReason.TRUNCATED));
-  }
-
-  private void addBrokenHeaders() {
-    header("width of 0", 0, 5, 8, 2, RejectReason.CORRUPT);
-    header("height of 0", 5, 0, 8, 2, RejectReason.CORRUPT);
-    header("negative width", -5, 5, 8, 2, RejectReason.CORRUPT);
-    header("100,000 by 100,000", 100_000, 100_000, 8, 2, RejectReason.TOO_LARGE);
-    header("width of 2^31 - 1", Integer.MAX_VALUE, 1, 1, 0, RejectReason.TOO_LARGE);
-    header("one row of 70,000", 70_000, 1, 1, 0, RejectReason.TOO_LARGE);
-    header("far more rows than data", 2_000, 4_000, 8, 6, RejectReason.TRUNCATED);
-    header("depth of 3", 5, 5, 3, 0, RejectReason.CORRUPT);
-    header("depth of 0", 5, 5, 0, 0, RejectReason.CORRUPT);
-    header("RGB of 4 bits", 5, 5, 4, 2, RejectReason.CORRUPT);
-    header("palette of 16 bits", 5, 5, 16, 3, RejectReason.CORRUPT);
-    header("colour type 1", 5, 5, 8, 1, RejectReason.CORRUPT);
-    header("colour type 5", 5, 5, 8, 5, RejectReason.CORRUPT);
-    int[][] methods = {{1, 0, 0}, {0, 1, 0}, {0, 0, 2}};
-    for (int[] method : methods) {
-      kinds.add(
-          refused(
-              "methods " + Arrays.toString(method),
-              PngBytes.start()
-                  .header(WIDTH, HEIGHT, 8, 2, method[0], method[1], method[2])
-                  .chunk("IDAT", DATA)
-                  .end()
-                  .bytes(),
-              RejectReason.CORRUPT));
-    }
-  }
-
-  private void addBrokenChunks() {
-    kinds.add(
-        refused(
-            "header of 12 bytes",
-            PngBytes.start().chunk("IHDR", new byte[12]).chunk("IDAT", DATA).end().bytes(),
-            RejectReason.CORRUPT));
-    kinds.add(
-        refused(
-            "no header", PngBytes.start().chunk("IDAT", DATA).end().bytes(), RejectReason.CORRUPT));
-    kinds.add(
-        refused(
-            "two headers",
-            begin(PLAIN, false).header(9, 9, 8, 2, false).chunk("IDAT", DATA).end().bytes(),
-            RejectReason.CORRUPT));
-    kinds.add(
-        refused(
-            "wrong checksum of the header",
-            PngBytes.start().chunkWithWrongChecksum("IHDR", new byte[13]).end().bytes(),
-            RejectReason.CORRUPT));
-    kinds.add(
-        refused(
-            "unknown critical chunk before the data",
-            begin(PLAIN, false).chunk("ABCD", 1).chunk("IDAT", DATA).end().bytes(),
-            RejectReason.CORRUPT));
-    kinds.add(
-        refused(
-            "chunk of a negative length",
-            begin(PLAIN, false)
-                .raw(new byte[] {-1, 0, 0, 0, 't', 'E', 'X', 't', 0, 0, 0, 0, 0})
-                .bytes(),
-            RejectReason.CORRUPT));
-    kinds.add(refused("no data", begin(PLAIN, false).end().bytes(), RejectReason.CORRUPT));
-    kinds.add(
-        refused(
-            "iPhone's variant",
-            PngBytes.start()
-                .chunk("CgBI", 0x50, 0, 0x20, 2)
-                .header(WIDTH, HEIGHT, 8, 6, false)
-                .end()
-                .bytes(),
-            RejectReason.UNSUPPORTED_FORMAT));
-    byte[] text = begin(PLAIN, false).chunk("IDAT", DATA).end().bytes();
-    text[4] = '\n';
-    kinds.add(refused("line ends changed as in a text", text, RejectReason.CORRUPT));
-  }
-
-  private void addTruncations() {
-    byte[] whole = begin(PLAIN, false).chunk("IDAT", DATA).end().bytes();
-    int data = 8 + 25 + 8;
-    for (int length : new int[] {8, 20, 33, data + 1, data + DATA.length / 2}) {
-      kinds.add(
-          refused(
-              "cut after %d bytes".formatted(length),
-              Arrays.copyOf(whole, length),
-              RejectReason.TRUNCATED));
-    }
-    byte[] rows = PLAIN.rows(false);
-    kinds.add(
-        refused(
-            "fewer rows than the height",
-            finished(begin(PLAIN, false), Arrays.copyOf(rows, rows.length / 2)),
-            RejectReason.TRUNCATED));
-    kinds.add(
-        refused(
-            "one byte fewer than the rows",
-            finished(begin(PLAIN, false), Arrays.copyOf(rows, rows.length - 1)),
-            RejectReason.TRUNCATED));
-    kinds.add(
-        refused(
-            "chunk that reaches beyond the file",
-            begin(PLAIN, false).raw(new byte[] {0, 1, 0, 0, 't', 'E', 'X', 't', 'a', 'b'}).bytes(),
-            RejectReason.TRUNCATED));
-  }
-
-  private interface Insertion {
-    PngBytes into(PngBytes png);
-  }
-
-  /** A picture that what is inserted between header and data does not change. */
-  private void plain(String name, Insertion insertion) {
-    byte[] file = finished(insertion.into(begin(PLAIN, false)), PLAIN.rows(false));
-    kinds.add(shown(name, file, PLAIN.picture(new int[0]), 0));
-  }
-
-  private void data(String name, PngBytes png) {
-    kinds.add(shown(name, png.bytes(), PLAIN.picture(new int[0]), 0));
-  }
-
-  private void broken(String name, byte[] data) {
-    byte[] file = begin(PLAIN, false).chunk("IDAT", data).end().bytes();
-    kinds.add(refused(name, file, RejectReason.CORRUPT));
-  }
-
-  private void header(
-      String name, int width, int height, int depth, int type, RejectReason reason) {
-    byte[] file =
-        PngBytes.start()
-            .header(width, height, depth, type, false)
-            .chunk("IDAT", DATA)
-            .end()
-            .bytes();
-    kinds.add(refused(name, file, reason));
-  }
-
-  private static PngBytes begin(PngSamples samples, boolean interlaced) {
-    return PngBytes.start()
-        .header(samples.width(), samples.height(), samples.depth(), samples.type(), interlaced);
-  }
-
-  private static byte[] finished(PngBytes png, byte[] rows) {
-    return png.chunk("IDAT", PngBytes.deflated(rows)).end().bytes();
-  }
-
-  private static PngBytes cut(PngBytes png, int bytes) {
-    byte[] whole = png.bytes();
-    return PngBytes.start().raw(Arrays.copyOfRange(whole, 8, whole.length - bytes));
   }
 
   /** Opaque colours: 0xFFRRGGBB. */
@@ -479,11 +189,5 @@ final class OddPngs {
     return picture.at(0, row, column) << 16
         | picture.at(1, row, column) << 8
         | picture.at(2, row, column);
-  }
-
-  private static byte[] concatenated(byte[] one, byte[] other) {
-    byte[] both = Arrays.copyOf(one, one.length + other.length);
-    System.arraycopy(other, 0, both, one.length, other.length);
-    return both;
   }
 }

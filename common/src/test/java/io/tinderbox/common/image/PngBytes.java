@@ -20,6 +20,12 @@ final class PngBytes {
     return png;
   }
 
+  /** Signature and header. */
+  static PngBytes of(PngSamples samples, boolean interlaced) {
+    return start()
+        .header(samples.width(), samples.height(), samples.depth(), samples.type(), interlaced);
+  }
+
   PngBytes header(int width, int height, int depth, int type, boolean interlaced) {
     return header(width, height, depth, type, 0, 0, interlaced ? 1 : 0);
   }
@@ -55,6 +61,11 @@ final class PngBytes {
 
   PngBytes end() {
     return chunk("IEND", new byte[0]);
+  }
+
+  /** The file with these rows as its data. */
+  byte[] with(byte[] rows) {
+    return chunk("IDAT", deflated(rows)).end().bytes();
   }
 
   byte[] bytes() {
