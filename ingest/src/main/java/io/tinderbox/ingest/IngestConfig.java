@@ -4,6 +4,7 @@ import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.image.DecodingConfig;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.image.ResizeMode;
+import io.tinderbox.ingest.download.DownloadConfig;
 import io.tinderbox.ingest.source.ClassChoice;
 import io.tinderbox.ingest.source.Selection;
 import io.tinderbox.ingest.source.SplitRule;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param rowGroupExamples examples a Parquet row group
  * @param maxRejectedFraction of the source files, 0–1
  * @param decoding what one file may cost
+ * @param links how they are fetched
  */
 public record IngestConfig(
     ImageShape image,
@@ -31,6 +33,7 @@ public record IngestConfig(
     int rowGroupExamples,
     double maxRejectedFraction,
     DecodingConfig decoding,
+    DownloadConfig links,
     long seed) {
   /** The choice of classes, among {@link #settings}. */
   public static final String CLASSES = "ingest.classes";
@@ -55,6 +58,7 @@ public record IngestConfig(
     Objects.requireNonNull(selection);
     Objects.requireNonNull(cut);
     Objects.requireNonNull(decoding);
+    Objects.requireNonNull(links);
     if (rowGroupExamples < 1) {
       throw new IllegalArgumentException("expected at least 1 example a row group");
     }
@@ -87,6 +91,7 @@ public record IngestConfig(
         rowGroupExamples,
         settings.number("ingest.maxRejectedFraction", 0, 1),
         DecodingConfig.from(settings),
+        DownloadConfig.from(settings),
         seed);
   }
 

@@ -4,13 +4,13 @@ import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.RejectReason;
 import io.tinderbox.common.lock.FolderLock;
 import io.tinderbox.common.progress.Progress;
+import io.tinderbox.common.shard.RejectedFile;
 import io.tinderbox.common.storage.FileEntry;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.ingest.download.Outcome.Contents;
 import io.tinderbox.ingest.download.Outcome.Oversized;
 import io.tinderbox.ingest.download.Outcome.Refusal;
-import io.tinderbox.ingest.source.RejectedFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -85,14 +85,14 @@ public final class Downloader {
     }
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
     for (Link link : links) {
-      Optional<Long> length = Optional.ofNullable(lengths.get(Fetching.fileName(link.url())));
+      Optional<Long> length = Optional.ofNullable(lengths.get(Link.fileName(link.url())));
       Optional<Outcome> told = ledger.outcome(link.url());
       if (told.isPresent()) {
         told.filter(outcome -> holds(outcome, length))
             .ifPresent(outcome -> outcomes.put(link.url(), outcome));
       } else if (length.isPresent()) {
         // Published and not yet in the ledger when an earlier run was killed.
-        Location file = folder.child(Fetching.fileName(link.url()));
+        Location file = folder.child(Link.fileName(link.url()));
         outcomes.computeIfAbsent(
             link.url(),
             url -> {
@@ -158,7 +158,7 @@ public final class Downloader {
             new DownloadedFile(
                 link.className(),
                 link.url(),
-                Fetching.fileName(link.url()),
+                Link.fileName(link.url()),
                 contents.bytes(),
                 contents.sha256()));
       }

@@ -1,7 +1,7 @@
 package io.tinderbox.ingest.download;
 
 import io.tinderbox.common.image.RejectReason;
-import io.tinderbox.ingest.source.RejectedFile;
+import io.tinderbox.common.shard.RejectedFile;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,5 @@
 package io.tinderbox.ingest.download;
 
-import io.tinderbox.common.digest.Sha256;
 import io.tinderbox.common.image.RejectReason;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
@@ -12,7 +11,6 @@ import io.tinderbox.ingest.download.Outcome.Contents;
 import io.tinderbox.ingest.download.Outcome.Oversized;
 import io.tinderbox.ingest.download.Outcome.Refusal;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -57,11 +55,6 @@ final class Fetching {
     this.rule = KeepRule.of(config);
     this.backoff = new Backoff(config.backoff(), config.maxWait());
     this.client = new WebClient(config);
-  }
-
-  /** Where the picture of a link is stored, in the folder of all. */
-  static String fileName(String url) {
-    return Sha256.of(url.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
   }
 
   /**
@@ -151,7 +144,7 @@ final class Fetching {
   private Contents stored(String url, byte[] body) {
     Contents contents = Contents.of(body);
     if (rule.refusal(contents).isEmpty()) {
-      storage.write(folder.child(fileName(url)), body);
+      storage.write(folder.child(Link.fileName(url)), body);
     }
     return contents;
   }

@@ -1,6 +1,8 @@
 package io.tinderbox.ingest.download;
 
+import io.tinderbox.common.digest.Sha256;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where a picture of a class is said to be.
@@ -19,5 +21,10 @@ public record Link(String className, String url) {
 
   URI address() {
     return WebAddress.parse(url).orElseThrow();
+  }
+
+  /** Where the picture of a URL is stored, in the folder of all downloads. */
+  public static String fileName(String url) {
+    return Sha256.of(url.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
   }
 }

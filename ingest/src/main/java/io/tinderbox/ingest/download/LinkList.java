@@ -1,9 +1,9 @@
 package io.tinderbox.ingest.download;
 
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.shard.RejectedFile;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
-import io.tinderbox.ingest.source.RejectedFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

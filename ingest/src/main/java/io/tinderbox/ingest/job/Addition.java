@@ -4,16 +4,18 @@ import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.RejectReason;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.common.shard.RejectedFile;
 import io.tinderbox.ingest.IngestConfig;
 import io.tinderbox.ingest.IngestRequest;
-import io.tinderbox.ingest.source.RejectedFile;
 import io.tinderbox.ingest.source.Source;
 import io.tinderbox.ingest.source.SourceFile;
 import io.tinderbox.ingest.source.SplitCounts;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -67,7 +69,7 @@ record Addition(DataFolder folder, IngestRequest request, IngestConfig config) {
     List<RejectedFile> rejected = new ArrayList<>();
     TreeSet<String> unknown = new TreeSet<>();
     for (SourceFile file : listed.files()) {
-      if (known.contains(file.id())) {
+      if (known.isSettled(file.id())) {
         continue;
       }
       if (file.label() < 0) {
@@ -114,15 +116,22 @@ record Addition(DataFolder folder, IngestRequest request, IngestConfig config) {
     }
   }
 
-  /** All that was set aside, before and now, by path. */
-  List<RejectedFile> rejected(List<RejectedFile> rejectedBefore, ManifestAssembly added) {
-    List<RejectedFile> all = new ArrayList<>(rejectedBefore);
-    all.addAll(added.rejected());
+  /** All that was set aside, before and now, by path; of a file that was tried again, as now. */
+  static List<RejectedFile> rejected(List<RejectedFile> rejectedBefore, ManifestAssembly added) {
+    Set<String> triedAgain = new HashSet<>();
+    added.source().files().forEach(file -> triedAgain.add(file.id()));
+    added.rejected().forEach(file -> triedAgain.add(file.path()));
+    List<RejectedFile> all = new ArrayList<>(added.rejected());
+    rejectedBefore.stream().filter(file -> !triedAgain.contains(file.path())).forEach(all::add);
     return ManifestAssembly.sorted(all);
   }
 
-  /** The folder's manifest with what was added. */
-  Manifest manifest(ManifestAssembly added, String digest) {
+  /**
+   * The folder's manifest with what was added.
+   *
+   * @param rejected before and now
+   */
+  Manifest manifest(ManifestAssembly added, List<RejectedFile> rejected, String digest) {
     Manifest.Origin origin = before().origin();
     List<String> sources = new ArrayList<>(origin.sources());
     if (!sources.contains(request.source().toString())) {
@@ -137,7 +146,7 @@ record Addition(DataFolder folder, IngestRequest request, IngestConfig config) {
             digest,
             added.trainingPixels(origin.trainingPixels())),
         merged(before().splits(), added.splits()),
-        added.rejectedCounts(before().rejected()));
+        ManifestAssembly.counts(rejected));
   }
 
   private static SortedMap<String, Manifest.Split> merged(

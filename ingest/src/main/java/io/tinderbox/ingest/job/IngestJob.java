@@ -5,13 +5,13 @@ import io.tinderbox.common.lock.FolderLock;
 import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.common.shard.RejectedFile;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.ingest.IngestConfig;
 import io.tinderbox.ingest.IngestMode;
 import io.tinderbox.ingest.IngestRequest;
 import io.tinderbox.ingest.IngestResult;
-import io.tinderbox.ingest.source.RejectedFile;
 import io.tinderbox.ingest.source.Source;
 import io.tinderbox.ingest.source.SourceContext;
 import java.util.List;
@@ -71,7 +71,10 @@ public final class IngestJob {
   }
 
   private IngestResult create(IngestRequest request, OutputFolder output) {
-    Source source = list(request, output);
+    SourceContext context = context(request, output);
+    Source chosen = config.selection().chosen(list(request, context));
+    Source source =
+        request.layout().divided(request.layout().fetched(chosen, context), config.selection());
     source.requireTrainingFiles(request.source());
     SortedMap<String, String> settings = config.settings();
     String digest = SourceDigest.of(source, settings, "");
@@ -117,7 +120,10 @@ public final class IngestJob {
     progress.begin("Reading the names of " + request.output(), 0, "examples");
     KnownFiles known = KnownFiles.of(folder, rejectedBefore);
     progress.end("Found %d names".formatted(known.size()));
-    Source source = addition.of(list(request, output), known);
+    SourceContext context = context(request, output);
+    Source unknown = addition.of(config.selection().ofAll().chosen(list(request, context)), known);
+    Source source =
+        request.layout().divided(request.layout().fetched(unknown, context), config.selection());
     if (source.size() == 0) {
       output.job().delete();
       progress.note("Nothing new in %s".formatted(request.source()));
@@ -130,29 +136,28 @@ public final class IngestJob {
     }
     List<ShardOutcome> outcomes = write(request, output, source, before.splits());
     ManifestAssembly assembly = new ManifestAssembly(source, outcomes);
-    Location rejected = output.job().put(assembly.rejected());
     new PublishChecks(config, request)
-        .requireFewRejected(assembly.rejected(), source.size(), rejected);
-    Manifest manifest = addition.manifest(assembly, digest);
+        .requireFewRejected(
+            assembly.rejected(), source.size(), output.job().put(assembly.rejected()));
+    List<RejectedFile> rejected = Addition.rejected(rejectedBefore, assembly);
+    Manifest manifest = addition.manifest(assembly, rejected, digest);
     Drift drift = Drift.of(before, assembly.manifest(config, Manifest.Origin.UNKNOWN));
     output.write(drift);
-    output.write(addition.rejected(rejectedBefore, assembly));
+    output.write(rejected);
     publish(output, manifest);
     return IngestResult.made(manifest, source.size()).with(drift);
   }
 
-  private Source list(IngestRequest request, OutputFolder output) {
+  private Source list(IngestRequest request, SourceContext context) {
     progress.begin("Listing " + request.source(), 0, "files");
-    Source source =
-        request
-            .layout()
-            .list(
-                new SourceContext(storage, request.source(), output.job().location(), progress),
-                request.mode() == IngestMode.APPEND
-                    ? config.selection().ofAllClasses()
-                    : config.selection());
+    Source source = request.layout().list(context);
     progress.end("Found %d files of %d classes".formatted(source.size(), source.labels().size()));
     return source;
+  }
+
+  private SourceContext context(IngestRequest request, OutputFolder output) {
+    return new SourceContext(
+        storage, request.source(), output.job().location(), output.downloads(), config, progress);
   }
 
   private List<ShardOutcome> write(

@@ -3,8 +3,8 @@ package io.tinderbox.ingest.job;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.shard.Manifest.Origin;
 import io.tinderbox.common.shard.Manifest.PixelTotals;
+import io.tinderbox.common.shard.RejectedFile;
 import io.tinderbox.ingest.IngestConfig;
-import io.tinderbox.ingest.source.RejectedFile;
 import io.tinderbox.ingest.source.Source;
 import io.tinderbox.ingest.source.SplitRule;
 import io.tinderbox.ingest.statistic.PixelSums;
@@ -42,11 +42,7 @@ record ManifestAssembly(Source source, List<ShardOutcome> outcomes) {
   /** Of these outcomes alone. */
   Manifest manifest(IngestConfig config, Origin origin) {
     PixelTotals pixels = trainingPixels(PixelTotals.NONE);
-    return manifest(
-        config,
-        origin.of(pixels),
-        splits(),
-        rejectedCounts(new Manifest.Rejected(0, new TreeMap<>())));
+    return manifest(config, origin.of(pixels), splits(), counts(rejected()));
   }
 
   /**
@@ -103,11 +99,10 @@ record ManifestAssembly(Source source, List<ShardOutcome> outcomes) {
     return new Manifest.Split(examples, classCounts, shards);
   }
 
-  Manifest.Rejected rejectedCounts(Manifest.Rejected before) {
-    SortedMap<String, Long> byReason = new TreeMap<>(before.byReason());
-    List<RejectedFile> rejected = rejected();
+  static Manifest.Rejected counts(List<RejectedFile> rejected) {
+    SortedMap<String, Long> byReason = new TreeMap<>();
     rejected.forEach(file -> byReason.merge(file.reason().written(), 1L, Long::sum));
-    return new Manifest.Rejected(before.total() + rejected.size(), byReason);
+    return new Manifest.Rejected(rejected.size(), byReason);
   }
 
   private static void add(long[] to, long[] added) {

@@ -4,10 +4,10 @@ import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.json.Json;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.common.shard.RejectedFile;
 import io.tinderbox.common.storage.FileEntry;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
-import io.tinderbox.ingest.source.RejectedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +31,11 @@ record OutputFolder(Storage storage, Location location) {
   /** What a job keeps while it is not finished. */
   JobFolder job() {
     return new JobFolder(storage, location.child(DataFolder.JOB));
+  }
+
+  /** What was fetched from links. */
+  Location downloads() {
+    return location.child(DOWNLOADS);
   }
 
   void write(List<RejectedFile> rejected) {

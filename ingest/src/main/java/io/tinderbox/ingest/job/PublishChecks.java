@@ -2,10 +2,10 @@ package io.tinderbox.ingest.job;
 
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.common.shard.RejectedFile;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.ingest.IngestConfig;
 import io.tinderbox.ingest.IngestRequest;
-import io.tinderbox.ingest.source.RejectedFile;
 import io.tinderbox.ingest.source.SplitRule;
 import java.util.List;
 import java.util.stream.Collectors;

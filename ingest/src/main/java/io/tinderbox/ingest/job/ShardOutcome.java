@@ -2,7 +2,7 @@ package io.tinderbox.ingest.job;
 
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.shard.Manifest.PixelTotals;
-import io.tinderbox.ingest.source.RejectedFile;
+import io.tinderbox.common.shard.RejectedFile;
 import java.util.List;
 
 /**

@@ -2,7 +2,7 @@ package io.tinderbox.ingest.job;
 
 import io.tinderbox.common.digest.Sha256;
 import io.tinderbox.common.json.Json;
-import io.tinderbox.ingest.source.RejectedFile;
+import io.tinderbox.common.shard.RejectedFile;
 import io.tinderbox.ingest.source.Source;
 import io.tinderbox.ingest.source.SourceFile;
 import java.util.Comparator;

@@ -14,8 +14,12 @@ import org.apache.hadoop.security.AccessControlException;
 record FolderReader(Storage storage, Location root) implements SourceReader {
   @Override
   public byte[] read(SourceFile file) throws RejectedPictureException {
+    return read(file.id());
+  }
+
+  byte[] read(String path) throws RejectedPictureException {
     try {
-      return storage.read(root.child(file.id()));
+      return storage.read(root.child(path));
     } catch (TinderboxException e) {
       Throwable cause = e.getCause();
       if (cause instanceof FileNotFoundException

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 public enum Layout {
   TINY_IMAGENET(new TinyImageNetLayout()),
   CLASS_FOLDERS(new ClassFoldersLayout()),
-  SPLIT_FOLDERS(new SplitFoldersLayout());
+  SPLIT_FOLDERS(new SplitFoldersLayout()),
+  URL_LIST(new UrlListLayout());
 
   private final SourceLayout layout;
 
@@ -52,14 +53,31 @@ public enum Layout {
   }
 
   /**
-   * What is chosen of a source.
+   * Everything in a source, before anything is chosen of it.
    *
-   * @throws TinderboxException exit code 2, when there is no such source or what is chosen is not
-   *     in it; 3, when it is not laid out this way, or a class has fewer pictures than its splits
-   *     take
+   * @throws TinderboxException exit code 2, when there is no such source; 3, when it is not laid
+   *     out this way
    */
-  public Source list(SourceContext context, Selection selection) {
-    return selection.of(layout.list(context), layout.split());
+  public Source list(SourceContext context) {
+    return layout.list(context);
+  }
+
+  /** What of the chosen files can be had; those that cannot are rejected. */
+  public Source fetched(Source chosen, SourceContext context) {
+    return layout.fetched(chosen, context);
+  }
+
+  /**
+   * The training files divided as the selection says, or else as this layout is.
+   *
+   * @throws TinderboxException exit code 3, when a class has fewer files than its splits take
+   */
+  public Source divided(Source source, Selection selection) {
+    return selection
+        .split()
+        .or(layout::split)
+        .map(rule -> selection.divided(source, rule))
+        .orElse(source);
   }
 
   /** Whether a file's id names the same file in whatever source it stands. */

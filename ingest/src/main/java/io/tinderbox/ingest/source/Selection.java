@@ -5,6 +5,7 @@ import io.tinderbox.common.image.RejectReason;
 import io.tinderbox.common.seed.Seeds;
 import io.tinderbox.common.seed.Seeds.Purpose;
 import io.tinderbox.common.shard.Manifest.Label;
+import io.tinderbox.common.shard.RejectedFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,28 +33,58 @@ public record Selection(ClassChoice classes, Optional<SplitRule> split, long lim
     }
   }
 
-  /** The same choice of every class and without a limit. */
-  public Selection ofAllClasses() {
+  /** The same of every class and without a limit. */
+  public Selection ofAll() {
     return new Selection(ClassChoice.ALL, split, 0, seed);
   }
 
   /**
-   * @param usual division where this selection names none
-   * @throws TinderboxException exit code 2, when a class is asked for that the source has not; 3,
-   *     when a class has too few training files
+   * What is chosen by class and limit; where the training files are to be divided anew, of these
+   * alone.
+   *
+   * @throws TinderboxException exit code 2, when a class is asked for that the source has not
    */
-  Source of(Source source, Optional<SplitRule> usual) {
+  public Source chosen(Source source) {
     List<RejectedFile> leftOut = new ArrayList<>(source.rejected());
     List<Label> labels = classes.of(source.labels());
     List<SourceFile> files = ofClasses(source, labels, leftOut);
-    Optional<SplitRule> rule = split.or(() -> usual);
-    if (rule.isPresent()) {
-      files = divided(rule.get(), files, leftOut);
+    if (split.isPresent()) {
+      files = trainingFiles(files, leftOut);
     }
     if (limit > 0) {
       files = limited(files, leftOut);
     }
     return new Source(labels, files, leftOut, source.reader());
+  }
+
+  /**
+   * The training files divided by a rule; others keep their split.
+   *
+   * @throws TinderboxException exit code 3, when a class has fewer files than its splits take
+   */
+  Source divided(Source source, SplitRule rule) {
+    List<RejectedFile> leftOut = new ArrayList<>(source.rejected());
+    List<SourceFile> kept = new ArrayList<>();
+    Map<Integer, List<SourceFile>> byClass = new TreeMap<>();
+    for (SourceFile file : source.files()) {
+      if (file.split().equals(SplitRule.TRAIN)) {
+        byClass.computeIfAbsent(file.label(), label -> new ArrayList<>()).add(file);
+      } else {
+        kept.add(file);
+      }
+    }
+    for (List<SourceFile> ofOneClass : byClass.values()) {
+      for (SourceFile file : rule.divide(ofOneClass, seed)) {
+        if (file.split().equals(SplitRule.LEFT_OUT)) {
+          leftOut.add(
+              new RejectedFile(
+                  file.id(), RejectReason.NOT_CHOSEN, "beyond the split " + rule.written()));
+        } else {
+          kept.add(file);
+        }
+      }
+    }
+    return new Source(source.labels(), kept, leftOut, source.reader());
   }
 
   private List<SourceFile> ofClasses(
@@ -77,30 +108,18 @@ public record Selection(ClassChoice classes, Optional<SplitRule> split, long lim
     return kept;
   }
 
-  private List<SourceFile> divided(
-      SplitRule rule, List<SourceFile> files, List<RejectedFile> leftOut) {
-    Map<Integer, List<SourceFile>> byClass = new TreeMap<>();
+  private static List<SourceFile> trainingFiles(
+      List<SourceFile> files, List<RejectedFile> leftOut) {
+    List<SourceFile> kept = new ArrayList<>();
     for (SourceFile file : files) {
       if (file.split().equals(SplitRule.TRAIN)) {
-        byClass.computeIfAbsent(file.label(), label -> new ArrayList<>()).add(file);
+        kept.add(file);
       } else {
         leftOut.add(
             new RejectedFile(
                 file.id(),
                 RejectReason.DROPPED_SPLIT,
                 "the training folder is divided anew; '%s' is left out".formatted(file.split())));
-      }
-    }
-    List<SourceFile> kept = new ArrayList<>();
-    for (List<SourceFile> ofOneClass : byClass.values()) {
-      for (SourceFile file : rule.divide(ofOneClass, seed)) {
-        if (file.split().equals(SplitRule.LEFT_OUT)) {
-          leftOut.add(
-              new RejectedFile(
-                  file.id(), RejectReason.NOT_CHOSEN, "beyond the split " + rule.written()));
-        } else {
-          kept.add(file);
-        }
       }
     }
     return kept;

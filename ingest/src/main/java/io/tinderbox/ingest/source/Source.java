@@ -2,6 +2,7 @@ package io.tinderbox.ingest.source;
 
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.shard.Manifest.Label;
+import io.tinderbox.common.shard.RejectedFile;
 import java.util.List;
 import java.util.Objects;
 

@@ -5,6 +5,7 @@ import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.storage.FileEntry;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
+import io.tinderbox.ingest.IngestConfig;
 import io.tinderbox.ingest.archive.ArchiveKind;
 import io.tinderbox.ingest.archive.PlainTar;
 import io.tinderbox.ingest.archive.TarIndex;
@@ -16,12 +17,21 @@ import java.util.Optional;
  *
  * @param location of the source, as the user named it
  * @param work folder for what is made on the way, kept while the job is not finished
+ * @param downloads folder of what was fetched from links, kept for good
  */
-public record SourceContext(Storage storage, Location location, Location work, Progress progress) {
+public record SourceContext(
+    Storage storage,
+    Location location,
+    Location work,
+    Location downloads,
+    IngestConfig config,
+    Progress progress) {
   public SourceContext {
     Objects.requireNonNull(storage);
     Objects.requireNonNull(location);
     Objects.requireNonNull(work);
+    Objects.requireNonNull(downloads);
+    Objects.requireNonNull(config);
     Objects.requireNonNull(progress);
   }
 

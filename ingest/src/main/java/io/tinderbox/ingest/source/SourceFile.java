@@ -18,6 +18,10 @@ public record SourceFile(String id, String split, int label, long bytes, long of
     Objects.requireNonNull(split);
   }
 
+  SourceFile withBytes(long length) {
+    return new SourceFile(id, split, label, length, offset);
+  }
+
   SourceFile in(String otherSplit) {
     return new SourceFile(id, otherSplit, label, bytes, offset);
   }

@@ -11,6 +11,14 @@ interface SourceLayout {
    */
   Source list(SourceContext context);
 
+  /**
+   * What of the chosen files can be had; those that cannot are rejected. Where the files are at
+   * hand, all of them.
+   */
+  default Source fetched(Source chosen, SourceContext context) {
+    return chosen;
+  }
+
   /** How the files are divided when the user does not say; empty when the source has splits. */
   default Optional<SplitRule> split() {
     return Optional.empty();

@@ -2,6 +2,7 @@ package io.tinderbox.ingest.source;
 
 import io.tinderbox.common.image.RejectReason;
 import io.tinderbox.common.shard.Manifest.Label;
+import io.tinderbox.common.shard.RejectedFile;
 import io.tinderbox.ingest.source.SourceTree.Entry;
 import java.util.ArrayList;
 import java.util.List;

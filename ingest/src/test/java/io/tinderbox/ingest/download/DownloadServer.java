@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A host of the web on this machine that answers with whatever bytes a test gives it, right or
  * wrong, and counts what it is asked. One request a connection.
  */
-final class DownloadServer implements AutoCloseable {
+public final class DownloadServer implements AutoCloseable {
   private final ServerSocket socket;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -33,12 +33,12 @@ final class DownloadServer implements AutoCloseable {
 
   /** What a path answers. */
   @FunctionalInterface
-  interface Page {
+  public interface Page {
     void answer(Reply reply) throws Exception;
   }
 
   /** One answer under way. */
-  final class Reply {
+  public final class Reply {
     private final OutputStream out;
     private final int time;
     private boolean begun;
@@ -49,12 +49,12 @@ final class DownloadServer implements AutoCloseable {
     }
 
     /** How often the path has been asked for, from 1. */
-    int time() {
+    public int time() {
       return time;
     }
 
     /** A whole and honest answer. */
-    void status(int status, byte[] body, String... headers) throws IOException {
+    public void status(int status, byte[] body, String... headers) throws IOException {
       String more = String.join("", java.util.Arrays.stream(headers).map(h -> h + "\r\n").toList());
       head("HTTP/1.1 %d X\r\n%sContent-Length: %d\r\n".formatted(status, more, body.length));
       write(body);
@@ -80,7 +80,7 @@ final class DownloadServer implements AutoCloseable {
     }
   }
 
-  DownloadServer() {
+  public DownloadServer() {
     try {
       socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -90,24 +90,24 @@ final class DownloadServer implements AutoCloseable {
   }
 
   /** Serves a page and gives its URL. */
-  String page(String path, Page page) {
+  public String page(String path, Page page) {
     pages.put(path, page);
     return url(path);
   }
 
-  String picture(String path, byte[] body) {
+  public String picture(String path, byte[] body) {
     return page(path, reply -> reply.status(200, body, "Content-Type: image/jpeg"));
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + socket.getLocalPort() + path;
   }
 
-  int asked(String path) {
+  public int asked(String path) {
     return asked.getOrDefault(path, new AtomicInteger()).get();
   }
 
-  int asked() {
+  public int asked() {
     return asked.values().stream().mapToInt(AtomicInteger::get).sum();
   }
 

@@ -26,13 +26,14 @@ class SelectionTest {
   void everyFileIsTakenOrRejectedOnce(
       @ForAll @IntRange(min = 1, max = 5) int classes,
       @ForAll @IntRange(min = 10, max = 40) int perClass,
-      @ForAll @IntRange(max = 100) int limit,
+      @ForAll @IntRange(max = 3) int left,
       @ForAll long seed) {
+    int limit = left * 10;
     Source source = source(classes, perClass);
     Selection selection =
         new Selection(
             ClassChoice.parse("1"), Optional.of(SplitRule.parse("train=7,val=3")), limit, seed);
-    Source chosen = selection.of(source, Optional.empty());
+    Source chosen = selection.divided(selection.chosen(source), selection.split().orElseThrow());
     List<String> all = new ArrayList<>(chosen.files().stream().map(SourceFile::id).toList());
     chosen.rejected().forEach(file -> all.add(file.path()));
     assertThat(all)
@@ -44,7 +45,7 @@ class SelectionTest {
   void countsAreExactInEveryClassAndDependOnSeedAndIdAlone(
       @ForAll @IntRange(min = 10, max = 60) int perClass, @ForAll long seed) {
     Source source = source(3, perClass);
-    Source chosen = select("train=6,val=3,test=1", seed).of(source, Optional.empty());
+    Source chosen = divided("train=6,val=3,test=1", seed, source);
     Map<String, Long> counts =
         chosen.files().stream()
             .collect(
@@ -55,22 +56,22 @@ class SelectionTest {
           .containsEntry("val" + label, 3L)
           .containsEntry("test" + label, 1L);
     }
-    assertThat(splits(select("train=6,val=3,test=1", seed).of(shuffled(source), Optional.empty())))
+    assertThat(splits(divided("train=6,val=3,test=1", seed, shuffled(source))))
         .isEqualTo(splits(chosen));
   }
 
   @Property(tries = 50)
   void byFractionsAFileNeverChangesItsSplitWhenOthersComeAndGo(
       @ForAll @IntRange(min = 1, max = 200) int perClass, @ForAll long seed) {
-    Selection selection = select("train=0.8,val=0.1,test=0.1", seed);
-    Map<String, String> few = splits(selection.of(source(2, perClass), Optional.empty()));
-    Map<String, String> many = splits(selection.of(source(2, 200), Optional.empty()));
+    String rule = "train=0.8,val=0.1,test=0.1";
+    Map<String, String> few = splits(divided(rule, seed, source(2, perClass)));
+    Map<String, String> many = splits(divided(rule, seed, source(2, 200)));
     assertThat(many).containsAllEntriesOf(few);
   }
 
   @Example
   void byFractionsEverySplitHasItsShareApproximately() {
-    Source chosen = select("train=0.8,val=0.15,test=0.05", 3).of(source(4, 5000), Optional.empty());
+    Source chosen = divided("train=0.8,val=0.15,test=0.05", 3, source(4, 5000));
     Map<String, Long> counts =
         chosen.files().stream()
             .collect(Collectors.groupingBy(SourceFile::split, Collectors.counting()));
@@ -83,8 +84,7 @@ class SelectionTest {
   void aLimitTakesTheSameShareOfEveryClassAndOneOfEachAtLeast(
       @ForAll @IntRange(min = 4, max = 400) int limit, @ForAll long seed) {
     Source chosen =
-        new Selection(ClassChoice.ALL, Optional.empty(), limit, seed)
-            .of(source(4, 100), Optional.empty());
+        new Selection(ClassChoice.ALL, Optional.empty(), limit, seed).chosen(source(4, 100));
     assertThat(chosen.files()).hasSize(limit);
     Map<Integer, Long> counts =
         chosen.files().stream()
@@ -96,7 +96,7 @@ class SelectionTest {
 
   @Example
   void tooFewFilesForTheCountsAreNamed() {
-    assertThatThrownBy(() -> select("train=9,val=3", 1).of(source(2, 10), Optional.empty()))
+    assertThatThrownBy(() -> divided("train=9,val=3", 1, source(2, 10)))
         .isInstanceOf(TinderboxException.class)
         .hasMessageContainingAll("at least 12", "train=9,val=3", "found 10");
   }
@@ -134,7 +134,7 @@ class SelectionTest {
   void whatIsLeftOutSaysWhy() {
     Source chosen =
         new Selection(new ClassChoice(0, List.of("c1")), Optional.empty(), 0, 1)
-            .of(source(2, 2), Optional.empty());
+            .chosen(source(2, 2));
     assertThat(chosen.labels()).containsExactly(new Label(0, "c1", "class 1"));
     assertThat(chosen.files()).allMatch(file -> file.label() == 0);
     assertThat(chosen.rejected())
@@ -142,8 +142,9 @@ class SelectionTest {
         .allMatch(file -> file.reason() == RejectReason.NOT_CHOSEN);
   }
 
-  private static Selection select(String split, long seed) {
-    return new Selection(ClassChoice.ALL, Optional.of(SplitRule.parse(split)), 0, seed);
+  private static Source divided(String split, long seed, Source source) {
+    return new Selection(ClassChoice.ALL, Optional.empty(), 0, seed)
+        .divided(source, SplitRule.parse(split));
   }
 
   private static Map<String, String> splits(Source source) {

@@ -1,4 +1,4 @@
-package io.tinderbox.ingest.source;
+package io.tinderbox.common.shard;
 
 import io.tinderbox.common.image.RejectReason;
 
