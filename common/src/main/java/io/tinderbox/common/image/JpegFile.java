@@ -63,14 +63,12 @@ final class JpegFile {
     return orientation == null ? Orientation.UPRIGHT : orientation;
   }
 
-  /** Whether the file ends, without a marker that says so, before all coefficients have come. */
-  boolean lacksScans() {
-    return !ended && !scans.isComplete();
-  }
-
-  /** Whether the marker is missing that ends an image. */
-  boolean lacksEnd() {
-    return !ended;
+  /**
+   * Whether data are missing by the headers alone: the file ends, without a marker that says so,
+   * before all coefficients have come, or it has fewer bits than blocks, each of which needs one.
+   */
+  boolean isTruncated() {
+    return (!ended && !scans.isComplete()) || 8L * file.length < frame.leastBlocks();
   }
 
   /**
