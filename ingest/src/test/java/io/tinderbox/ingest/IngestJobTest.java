@@ -136,6 +136,21 @@ class IngestJobTest extends IngestOnSpark {
   }
 
   @Test
+  void limitsOfOneFileAreSettings() throws IOException {
+    TestPictures.classFolder(source.resolve("a"), 20, 1);
+    TestPictures.classFolder(source.resolve("b"), 20, 2);
+    byte[] whole = Files.readAllBytes(source.resolve("a/picture 0.JPEG"));
+    Files.write(source.resolve("b/half.jpg"), java.util.Arrays.copyOf(whole, whole.length - 20));
+    Files.write(source.resolve("b/long.jpg"), java.util.Arrays.copyOf(whole, 20_000));
+    settings.put("ingest.maxRejectedFraction", "0.1");
+    settings.put("ingest.maxFileBytes", "19999");
+    settings.put("ingest.truncated", "keep");
+    IngestResult result = ingest(Layout.CLASS_FOLDERS);
+    assertThat(result.examples()).isEqualTo(41);
+    assertThat(result.manifest().rejected().byReason()).isEqualTo(Map.of("too-large", 1L));
+  }
+
+  @Test
   void aCompleteFolderIsKeptUnlessToldOtherwise() throws IOException {
     TestPictures.classFolder(source.resolve("a"), 10, 1);
     TestPictures.classFolder(source.resolve("b"), 10, 2);

@@ -29,7 +29,7 @@ enum JpegColours {
       throws RejectedPictureException {
     return switch (frame.components().size()) {
       case 1 -> GREY;
-      case 3 -> !jfif && (transform == 0 || transform < 0 && isNamedRgb(frame)) ? RGB : YCBCR;
+      case 3 -> !jfif && (transform == 0 || (transform < 0 && isNamedRgb(frame))) ? RGB : YCBCR;
       case 4 -> transform <= 0 ? CMYK : YCCK;
       default ->
           throw new RejectedPictureException(

@@ -33,8 +33,8 @@ final class JpegDecoder implements AutoCloseable {
     JpegFile jpeg = JpegFile.read(file);
     config.requireSize(jpeg.frame().width(), jpeg.frame().height());
     JpegColours colours = jpeg.colours();
-    if (jpeg.lacksScans()) {
-      requireKept(RejectedPictureException.truncated("all scans"));
+    if (jpeg.isTruncated()) {
+      requireKept(RejectedPictureException.truncated("data for all pixels"));
     }
     input.open(jpeg.forDecoding(), deadline);
     warnings.clear();
@@ -62,6 +62,9 @@ final class JpegDecoder implements AutoCloseable {
       done = true;
       return picture;
     } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).startsWith("Insufficient memory")) {
+        throw new OutOfMemoryError(e.getMessage());
+      }
       throw RejectedPictureException.corrupt("a JPEG", "'%s'".formatted(e.getMessage()));
     } finally {
       if (!done) {

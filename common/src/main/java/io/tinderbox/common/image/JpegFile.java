@@ -1,6 +1,6 @@
 package io.tinderbox.common.image;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,14 +63,12 @@ final class JpegFile {
     return orientation == null ? Orientation.UPRIGHT : orientation;
   }
 
-  /** Whether the file ends, without a marker that says so, before all coefficients have come. */
-  boolean lacksScans() {
-    return !ended && !scans.isComplete();
-  }
-
-  /** Whether the marker is missing that ends an image. */
-  boolean lacksEnd() {
-    return !ended;
+  /**
+   * Whether data are missing by the headers alone: the file ends, without a marker that says so,
+   * before all coefficients have come, or it has fewer bits than blocks, each of which needs one.
+   */
+  boolean isTruncated() {
+    return (!ended && !scans.isComplete()) || 8L * file.length < frame.leastBlocks();
   }
 
   /**
@@ -79,18 +77,15 @@ final class JpegFile {
    * comments and whatever lies between segments.
    */
   byte[] forDecoding() throws RejectedPictureException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(file.length + 512);
-    out.write(file, 0, 2);
-    out.writeBytes(colours().segment());
-    if (tables.needsStandard()) {
-      out.writeBytes(StandardHuffmanTables.segment());
-    }
+    byte[] colours = colours().segment();
+    byte[] codes = tables.needsStandard() ? StandardHuffmanTables.segment() : new byte[0];
+    int length = kept.stream().mapToInt(range -> range[1] - range[0]).sum();
+    ByteBuffer out = ByteBuffer.allocate(2 + colours.length + codes.length + length + 2);
+    out.put(file, 0, 2).put(colours).put(codes);
     for (int[] range : kept) {
-      out.write(file, range[0], range[1] - range[0]);
+      out.put(file, range[0], range[1] - range[0]);
     }
-    out.write(0xFF);
-    out.write(JpegSegments.END_OF_IMAGE);
-    return out.toByteArray();
+    return out.put((byte) 0xFF).put((byte) JpegSegments.END_OF_IMAGE).array();
   }
 
   private void readSegments() throws RejectedPictureException {

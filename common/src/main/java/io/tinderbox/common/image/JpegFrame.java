@@ -6,9 +6,11 @@ import java.util.List;
 /** What a JPEG's frame header tells (ITU-T T.81, B.2.2). */
 record JpegFrame(boolean progressive, int height, int width, List<Component> components) {
   /**
+   * @param across sampling factor, 1 to 4
+   * @param down sampling factor, 1 to 4
    * @param quantiser number of its quantisation table
    */
-  record Component(int id, int quantiser) {}
+  record Component(int id, int across, int down, int quantiser) {}
 
   private static final int MOST_SAMPLING = 4;
 
@@ -42,7 +44,7 @@ record JpegFrame(boolean progressive, int height, int width, List<Component> com
         throw RejectedPictureException.corrupt(
             "sampling factors 1 to 4", "%d and %d".formatted(across, down));
       }
-      components.add(new Component(segment.at(i), segment.at(i + 2)));
+      components.add(new Component(segment.at(i), across, down, segment.at(i + 2)));
     }
     return new JpegFrame(
         marker == 0xC2, segment.unsigned16At(1), segment.unsigned16At(3), List.copyOf(components));
@@ -56,5 +58,21 @@ record JpegFrame(boolean progressive, int height, int width, List<Component> com
       }
     }
     return -1;
+  }
+
+  /** Blocks of 8 x 8 values in the component that has the fewest. */
+  long leastBlocks() {
+    int across = components.stream().mapToInt(Component::across).max().orElse(1);
+    int down = components.stream().mapToInt(Component::down).max().orElse(1);
+    return components.stream()
+        .mapToLong(
+            component ->
+                blocks(width, component.across, across) * blocks(height, component.down, down))
+        .min()
+        .orElse(0);
+  }
+
+  private static long blocks(long size, int factor, int greatest) {
+    return (size * factor + 8L * greatest - 1) / (8L * greatest);
   }
 }

@@ -105,7 +105,7 @@ final class JpegSegments {
     for (int at = to; at + 1 < file.length; at++) {
       if (file[at] == (byte) 0xFF) {
         int marker = file[at + 1] & 0xFF;
-        boolean alone = marker >= FIRST_RESTART && marker <= LAST_RESTART || marker == TEMPORARY;
+        boolean alone = marker == TEMPORARY || (marker >= FIRST_RESTART && marker <= LAST_RESTART);
         if (marker != 0 && marker != 0xFF && !alone) {
           return at;
         }

@@ -25,7 +25,7 @@ final class StandardHuffmanTables {
     ByteArrayOutputStream segment = new ByteArrayOutputStream();
     segment.write(0xFF);
     segment.write(0xC4);
-    segment.write(tables.size() + 2 >> 8);
+    segment.write((tables.size() + 2) >> 8);
     segment.write(tables.size() + 2);
     segment.writeBytes(tables.toByteArray());
     return segment.toByteArray();

@@ -59,6 +59,7 @@ final class BrokenJpegs {
     size("one column of 65,535", 0xFFFF, 1, RejectReason.TOO_LARGE);
     size("3,000 by 3,000 by the header alone", 3000, 3000, RejectReason.TOO_LARGE);
     size("1,000 by 1,000 by the header alone", 1000, 1000, RejectReason.TRUNCATED);
+    size("2,500 by 2,500 by the header alone", 2500, 2500, RejectReason.TRUNCATED);
     size("width of 0", HEIGHT, 0, RejectReason.CORRUPT);
     size("height of 0", 0, WIDTH, RejectReason.CORRUPT);
     kinds.add(

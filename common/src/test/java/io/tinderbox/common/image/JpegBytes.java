@@ -111,7 +111,7 @@ final class JpegBytes {
     byte[] segment = new byte[4 + data.length];
     segment[0] = (byte) 0xFF;
     segment[1] = (byte) marker;
-    segment[2] = (byte) (data.length + 2 >> 8);
+    segment[2] = (byte) ((data.length + 2) >> 8);
     segment[3] = (byte) (data.length + 2);
     System.arraycopy(data, 0, segment, 4, data.length);
     return segment;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class MutatedPicturesTest {
   private static final int QUICK = 2_000;
   private static final int ALL = 20_000;
+  private static final List<Mutation> MUTATIONS = List.of(Mutation.values());
 
   private static final DecodingConfig CONFIG =
       new DecodingConfig(1 << 20, 200_000, TruncatedPolicy.REJECT, Duration.ofSeconds(5));
@@ -49,7 +50,7 @@ class MutatedPicturesTest {
     for (int number = from; number < to; number++) {
       Random random = new Random(number);
       byte[] file = files.get(number % files.size());
-      Mutation mutation = Mutation.values()[number / files.size() % Mutation.values().length];
+      Mutation mutation = MUTATIONS.get(number / files.size() % MUTATIONS.size());
       byte[] damaged = mutation.of(file, random);
       String ending = ending(decoder, damaged);
       try (PictureDecoder fresh = PictureDecoder.of(CONFIG)) {

@@ -107,7 +107,7 @@ final class OddPngs {
     int[] full = palette(16);
     int[] faded = full.clone();
     for (int i = 0; i < 3; i++) {
-      faded[i] = full[i] & 0xFFFFFF | i * 100 << 24;
+      faded[i] = (full[i] & 0xFFFFFF) | ((i * 100) << 24);
     }
     int[] half = Arrays.copyOf(full, 8);
     byte[] rows = samples.rows(false);
@@ -172,7 +172,7 @@ final class OddPngs {
   private static int[] palette(int colours) {
     int[] palette = new int[colours];
     for (int i = 0; i < colours; i++) {
-      palette[i] = 0xFF000000 | i * 0x3A5B7D & 0xFFFFFF;
+      palette[i] = 0xFF000000 | (i * 0x3A5B7D & 0xFFFFFF);
     }
     return palette;
   }

@@ -79,7 +79,7 @@ class PictureResizerTest {
     Picture column = random(65_500, 1);
     for (ResizeMode mode : ResizeMode.values()) {
       assertThat(resize(strip, mode, 64, 64).shape()).isEqualTo(new ImageShape(3, 64, 64));
-      assertThat(resize(column, mode, 8, 3000).shape()).isEqualTo(new ImageShape(3, 8, 3000));
+      assertThat(resize(column, mode, 8, 300).shape()).isEqualTo(new ImageShape(3, 8, 300));
     }
   }
 
