@@ -217,13 +217,15 @@ public final class TrainingLoop {
   }
 
   private RunResult stopped() {
-    if (state.nextRound() > 0) {
-      writeVectors(state.epoch(), state.nextRound()).complete(state.checkpoint());
+    if (state.nextRound() == 0) {
+      return interrupted("after epoch %d".formatted(state.epoch() - 1));
     }
-    return result(
-        "interrupted",
-        "stopped in epoch %d after round %d; --resume goes on"
-            .formatted(state.epoch(), state.nextRound()));
+    writeVectors(state.epoch(), state.nextRound()).complete(state.checkpoint());
+    return interrupted("in epoch %d after round %d".formatted(state.epoch(), state.nextRound()));
+  }
+
+  private RunResult interrupted(String where) {
+    return result("interrupted", "stopped %s; --resume goes on".formatted(where));
   }
 
   private RunResult diverged() {
