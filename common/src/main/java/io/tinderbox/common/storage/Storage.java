@@ -7,6 +7,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -38,6 +43,8 @@ public final class Storage implements Serializable {
 
   /** Told apart on every machine: two containers' process numbers may be the same. */
   private static final String PROCESS = UUID.randomUUID().toString().substring(0, 13);
+
+  private static final Pattern BRACKETS = Pattern.compile(" \\(([^()]+)\\)$");
 
   private final TreeMap<String, String> properties;
 
@@ -97,6 +104,9 @@ public final class Storage implements Serializable {
           try {
             return Optional.of(entry(location, files.getFileStatus(path)));
           } catch (FileNotFoundException e) {
+            if (isDenied(location)) {
+              throw e;
+            }
             return Optional.empty();
           }
         });
@@ -215,12 +225,28 @@ public final class Storage implements Serializable {
   }
 
   public void makeFolder(Location folder) {
-    attempt("make the folder", folder, FileSystem::mkdirs);
+    attempt(
+        "make the folder",
+        folder,
+        (files, path) -> {
+          if (!files.mkdirs(path)) {
+            throw new IOException("the file system refused");
+          }
+          return null;
+        });
   }
 
   /** Deletes a file or a whole folder; nothing happens when it is not there. */
   public void delete(Location location) {
-    attempt("delete", location, (files, path) -> files.delete(path, true));
+    attempt(
+        "delete",
+        location,
+        (files, path) -> {
+          if (!files.delete(path, true) && exists(location)) {
+            throw new IOException("the file system refused");
+          }
+          return null;
+        });
   }
 
   /** What a file is to hold. */
@@ -239,7 +265,7 @@ public final class Storage implements Serializable {
       return operation.apply(fileSystem(location), location.toHadoop());
     } catch (IOException | UncheckedIOException e) {
       throw TinderboxException.infrastructure(
-          "Cannot %s %s: %s".formatted(what, location, reason(e)), e);
+          "Cannot %s %s: %s".formatted(what, location, reason(location, e)), e);
     }
   }
 
@@ -277,11 +303,29 @@ public final class Storage implements Serializable {
         location, status.isDirectory(), status.isDirectory() ? 0 : status.getLen());
   }
 
-  private static String reason(Exception e) {
+  private static String reason(Location location, Exception e) {
     String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
-    if (e instanceof FileNotFoundException && !message.contains("denied")) {
-      return "no such file or folder";
+    if (e instanceof FileNotFoundException) {
+      // The JDK throws it for all that can be wrong with a local file, named in brackets.
+      Matcher named = BRACKETS.matcher(message);
+      return location.isLocal() && named.find()
+          ? named.group(1)
+          : isDenied(location) ? "Permission denied" : "no such file or folder";
     }
     return message.isEmpty() ? e.getClass().getSimpleName() : message;
+  }
+
+  /** Whether a local file is out of reach; Hadoop and the JDK's older API call that missing. */
+  private static boolean isDenied(Location location) {
+    if (location.isLocal()) {
+      try {
+        Files.readAttributes(location.toLocalPath(), BasicFileAttributes.class);
+      } catch (AccessDeniedException e) {
+        return true;
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return false;
   }
 }
