@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.ingest.source.Layout;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -54,7 +55,9 @@ class ArchiveSourceTest extends IngestOnSpark {
     output = folder.resolve("classes");
     source = tar("classes.tar", "-cf", "-C", pictures.resolve("train"), "cat", "dog");
     settings.put("ingest.split", "train=2,val=1,test=1");
-    assertThat(ingest(Layout.CLASS_FOLDERS).manifest().labelNames()).containsExactly("cat", "dog");
+    assertThat(ingest(Layout.CLASS_FOLDERS).manifest().labels())
+        .extracting(Manifest.Label::id)
+        .containsExactly("cat", "dog");
   }
 
   @Test

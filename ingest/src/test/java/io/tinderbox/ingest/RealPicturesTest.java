@@ -53,7 +53,7 @@ class RealPicturesTest {
       Manifest manifest = result.manifest();
       if (Files.exists(archive)) {
         assertThat(manifest.exampleCounts()).isEqualTo(Map.of("train", 5000L, "val", 500L));
-        assertThat(manifest.labelNames().get(0)).isEqualTo("goldfish, Carassius auratus");
+        assertThat(manifest.labels().get(0).name()).isEqualTo("goldfish, Carassius auratus");
         assertThat(manifest.split("train").classCounts()).containsOnly(500L);
       } else {
         assertThat(result.examples()).isEqualTo(600);

@@ -182,10 +182,12 @@ class TrainingJobTest {
 
     RunResult first = train(large, ALEXNET, false, afterRounds(1));
     assertThat(first.status()).isEqualTo("interrupted");
+    assertThat(first.reason()).startsWith("stopped in epoch 1 after round 1;");
     assertThat(first.epochs()).isZero();
     assertThat(first.best()).isNull();
     RunResult second = train(large, ALEXNET, true, afterRounds(5));
     assertThat(second.status()).isEqualTo("interrupted");
+    assertThat(second.reason()).startsWith("stopped after epoch 2;");
     assertThat(second.epochs()).isEqualTo(2);
     RunResult last = train(large, ALEXNET, true);
 

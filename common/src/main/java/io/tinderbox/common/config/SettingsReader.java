@@ -2,12 +2,18 @@ package io.tinderbox.common.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import io.tinderbox.common.exit.TinderboxException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -30,14 +36,25 @@ public final class SettingsReader {
   }
 
   public long whole(String path, long least, long most) {
-    long value = read(path, "a whole number", () -> config.getLong(path), least);
-    return inRange(path, value, value >= least && value <= most, least, most) ? value : least;
+    BigDecimal value = read(path, "a whole number", () -> whole(path), BigDecimal.valueOf(least));
+    boolean tooLittle = value.compareTo(BigDecimal.valueOf(least)) < 0;
+    boolean tooMuch = value.compareTo(BigDecimal.valueOf(most)) > 0;
+    if (tooLittle || tooMuch) {
+      boolean bounded = tooMuch || most < Integer.MAX_VALUE;
+      outside(path, Long.toString(least), bounded ? Long.toString(most) : "");
+      return least;
+    }
+    return value.longValueExact();
   }
 
   /** A finite number with {@code least <= value <= most}. */
   public double number(String path, double least, double most) {
     double value = read(path, "a number", () -> config.getDouble(path), least);
-    return inRange(path, value, value >= least && value <= most, least, most) ? value : least;
+    if (!(value >= least && value <= most)) {
+      outside(path, plain(least), plain(most));
+      return least;
+    }
+    return value;
   }
 
   public boolean flag(String path) {
@@ -110,33 +127,59 @@ public final class SettingsReader {
     }
   }
 
+  /** With all its digits, and refused where the number has a fraction. */
+  private BigDecimal whole(String path) {
+    String text = config.getString(path).strip();
+    try {
+      BigDecimal value = new BigDecimal(text);
+      if (value.stripTrailingZeros().scale() <= 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // No number at all.
+    }
+    throw new ConfigException.BadValue(path, text);
+  }
+
   private <T> T read(String path, String expected, Supplier<T> read, T standIn) {
     try {
       return read.get();
+    } catch (ConfigException.Null e) {
+      problem(path, expected, "null");
     } catch (ConfigException.Missing e) {
       throw new IllegalStateException("reference.conf does not document " + path, e);
     } catch (ConfigException e) {
-      problem(path, expected, config.getValue(path).render());
-      return standIn;
+      // Where a value stands in the place of a whole section, its key is a problem already.
+      value(path).map(SettingsReader::written).ifPresent(found -> problem(path, expected, found));
     }
+    return standIn;
   }
 
-  private boolean inRange(String path, Number value, boolean holds, Number least, Number most) {
-    if (!holds) {
-      String top = most.doubleValue() >= Integer.MAX_VALUE ? "" : " and at most " + plain(most);
-      problem(path, "at least " + plain(least) + top, plain(value));
-    }
-    return holds;
+  private void outside(String path, String least, String most) {
+    String range = "at least " + least + (most.isEmpty() ? "" : " and at most " + most);
+    problem(path, range, value(path).map(SettingsReader::written).orElseThrow());
   }
 
-  private static String plain(Number number) {
-    double value = number.doubleValue();
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
+  private static String plain(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? Long.toString((long) number)
+        : Double.toString(number);
+  }
+
+  private static String written(ConfigValue value) {
+    return value.render(ConfigRenderOptions.concise());
   }
 
   private String origin(String path) {
-    return config.hasPathOrNull(path) ? config.getValue(path).origin().description() : "not set";
+    return value(path).map(value -> value.origin().description()).orElse("not set");
+  }
+
+  /** What stands at a path, null written out included; empty where nothing does. */
+  private Optional<ConfigValue> value(String path) {
+    ConfigValue value = config.root();
+    for (String part : ConfigUtil.splitPath(path)) {
+      value = value instanceof ConfigObject section ? section.get(part) : null;
+    }
+    return Optional.ofNullable(value);
   }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps two processes from working on one folder: a file {@code .lock} that names its owner and is
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FolderLock implements AutoCloseable {
   private static final String NAME = ".lock";
+  private static final Logger LOG = LoggerFactory.getLogger(FolderLock.class);
   private static final long HEARTBEAT_SECONDS = 20;
   private static final long EXPIRY_SECONDS = 120;
 
@@ -32,6 +35,7 @@ public final class FolderLock implements AutoCloseable {
   private final Storage storage;
   private final Location file;
   private final ScheduledExecutorService heartbeat;
+  private boolean released;
 
   private FolderLock(Storage storage, Location file) {
     this.storage = storage;
@@ -49,12 +53,15 @@ public final class FolderLock implements AutoCloseable {
    * @throws TinderboxException exit code 6, when another live process holds the folder
    */
   public static FolderLock take(Storage storage, Location folder) {
+    return take(storage, folder, Duration.ofSeconds(HEARTBEAT_SECONDS));
+  }
+
+  static FolderLock take(Storage storage, Location folder, Duration heartbeat) {
     requireFree(storage, folder);
-    Location file = folder.child(NAME);
-    FolderLock lock = new FolderLock(storage, file);
+    FolderLock lock = new FolderLock(storage, folder.child(NAME));
     lock.touch();
     lock.heartbeat.scheduleAtFixedRate(
-        lock::touch, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        lock::beat, heartbeat.toNanos(), heartbeat.toNanos(), TimeUnit.NANOSECONDS);
     return lock;
   }
 
@@ -69,6 +76,17 @@ public final class FolderLock implements AutoCloseable {
         throw TinderboxException.locked(
             "Cannot work in %s: process %d on %s does already (%s)"
                 .formatted(folder, owner.pid, owner.host, file));
+      }
+    }
+  }
+
+  /** Whatever goes wrong, the next one comes: an executor drops a task that throws. */
+  private synchronized void beat() {
+    if (!released) {
+      try {
+        touch();
+      } catch (RuntimeException e) {
+        LOG.warn("Cannot renew the lock {}: {}", file, e.getMessage());
       }
     }
   }
@@ -102,8 +120,10 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
+  /** Waits for a heartbeat under way, which would bring the file back. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    released = true;
     heartbeat.shutdownNow();
     storage.delete(file);
   }

@@ -162,11 +162,6 @@ public record Manifest(
     return labels.size();
   }
 
-  /** The names of labels by index. */
-  public List<String> labelNames() {
-    return labels.stream().map(Label::name).toList();
-  }
-
   /**
    * @throws TinderboxException exit code 2, when there is no such split
    */

@@ -186,12 +186,16 @@ final class HadoopFiles implements StoredFiles {
 
   @Override
   public void makeFolder(Location folder) throws IOException {
-    files.mkdirs(folder.toHadoop());
+    if (!files.mkdirs(folder.toHadoop())) {
+      throw new IOException("the file system refused");
+    }
   }
 
   @Override
   public void delete(Location location) throws IOException {
-    files.delete(location.toHadoop(), true);
+    if (!files.delete(location.toHadoop(), true) && status(location).isPresent()) {
+      throw new IOException("the file system refused");
+    }
   }
 
   private static String path(FileStatus status) {

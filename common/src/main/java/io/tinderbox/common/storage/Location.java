@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record Location(String scheme, String authority, String path) implements Serializable {
   private static final Pattern WITH_SCHEME =
-      Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+)://([^/]*)(/.*)?");
+      Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+)://([^/]*)(/.*)?", Pattern.DOTALL);
 
   public Location {
     Objects.requireNonNull(scheme);

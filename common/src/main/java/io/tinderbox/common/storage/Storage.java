@@ -6,7 +6,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +19,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 
@@ -34,6 +41,8 @@ public final class Storage implements Serializable {
 
   /** Told apart on every machine: two containers' process numbers may be the same. */
   private static final String PROCESS = UUID.randomUUID().toString().substring(0, 13);
+
+  private static final Pattern BRACKETS = Pattern.compile(" \\(([^()]+)\\)$");
 
   private final TreeMap<String, String> properties;
 
@@ -209,7 +218,7 @@ public final class Storage implements Serializable {
       return operation.apply(files(location));
     } catch (IOException | UncheckedIOException | InvalidPathException e) {
       throw TinderboxException.infrastructure(
-          "Cannot %s %s: %s".formatted(what, location, reason(e)), e);
+          "Cannot %s %s: %s".formatted(what, location, reason(location, e)), e);
     }
   }
 
@@ -232,11 +241,37 @@ public final class Storage implements Serializable {
     }
   }
 
-  private static String reason(Exception e) {
+  private static String reason(Location location, Exception e) {
     String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
-    if (e instanceof FileNotFoundException && !message.contains("denied")) {
-      return "no such file or folder";
+    if (e instanceof FileNotFoundException) {
+      // The JDK throws it for all that can be wrong with a local file, named in brackets.
+      Matcher named = BRACKETS.matcher(message);
+      return location.isLocal() && named.find()
+          ? named.group(1)
+          : isDenied(location) ? "Permission denied" : "no such file or folder";
+    }
+    if (e instanceof FileSystemException local) {
+      // Its message begins with the file, which is told already.
+      return e instanceof AccessDeniedException
+          ? "Permission denied"
+          : e instanceof NoSuchFileException
+              ? "no such file or folder"
+              : local.getReason() == null ? e.getClass().getSimpleName() : local.getReason();
     }
     return message.isEmpty() ? e.getClass().getSimpleName() : message;
+  }
+
+  /** Whether a local file is out of reach; Hadoop and the JDK's older API call that missing. */
+  private static boolean isDenied(Location location) {
+    if (location.isLocal()) {
+      try {
+        Files.readAttributes(location.toLocalPath(), BasicFileAttributes.class);
+      } catch (AccessDeniedException e) {
+        return true;
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return false;
   }
 }

@@ -23,4 +23,16 @@ public record RoundReport(
     double learningRate,
     StepReport steps,
     TimeAccount time,
-    double seconds) {}
+    double seconds) {
+  static RoundReport of(RoundOrder order, int rounds, MergedRound merged, double seconds) {
+    return new RoundReport(
+        order.epoch(),
+        order.round(),
+        rounds,
+        order.firstIteration() + order.learningRates().length,
+        order.learningRates()[order.learningRates().length - 1],
+        merged.steps(),
+        merged.time(seconds),
+        seconds);
+  }
+}

@@ -5,12 +5,12 @@ import io.tinderbox.common.exit.StopSignal;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
 import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
 import io.tinderbox.trainer.averaging.RoundReport;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
-import io.tinderbox.trainer.checkpoint.Checkpoint.EpochTotals;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
@@ -25,12 +25,9 @@ import io.tinderbox.trainer.reading.SplitExamples;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.RunFolder;
 import io.tinderbox.trainer.run.RunResult;
-import io.tinderbox.trainer.run.TimeAccount;
 import io.tinderbox.trainer.tensorboard.TensorBoardWriter;
 import io.tinderbox.trainer.vector.VectorFile;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
@@ -60,7 +57,22 @@ public final class TrainingLoop {
       AveragingConfig averaging,
       EngineConfig engine,
       LearningRate learningRate,
-      int evaluateBatchSize) {}
+      int evaluateBatchSize) {
+    /** Of the model as it is after an epoch. */
+    private ModelDescription description(int epoch) {
+      Manifest manifest = data.manifest();
+      return new ModelDescription(
+          ModelDescription.FORMAT_VERSION,
+          network,
+          manifest.labels(),
+          manifest.resize(),
+          input.preprocessing(manifest),
+          epoch,
+          manifest.digest(),
+          "",
+          "");
+    }
+  }
 
   /** Why an epoch's rounds ended. */
   private enum Ending {
@@ -77,15 +89,7 @@ public final class TrainingLoop {
   private final AveragingTrainingMaster master;
   private final SparkDl4jMultiLayer model;
   private final TensorBoardWriter tensorBoard;
-  private final long started = System.nanoTime();
-
-  private int epoch = 1;
-  private int nextRound;
-  private long iteration;
-  private EpochTotals current = EpochTotals.NONE;
-  private final List<EpochMetrics> history = new ArrayList<>();
-  private RunResult.Best best;
-  private double secondsBefore;
+  private final RunState state = new RunState();
   private Ending ending;
 
   /**
@@ -119,98 +123,80 @@ public final class TrainingLoop {
 
   /** Trains until a limit is reached. */
   public RunResult run(Optional<Checkpoint> checkpoint) {
-    checkpoint.ifPresent(this::goOnFrom);
-    context.run.writeMetrics(history);
-    while (epoch <= context.train.maxEpochs()) {
-      Optional<RunResult> end = trainEpoch();
-      if (end.isPresent()) {
-        return end.get();
+    checkpoint.ifPresent(state::goOnFrom);
+    context.run.writeMetrics(state.history());
+    while (hasEpochsLeft()) {
+      trainRounds();
+      if (ending == Ending.WHOLE) {
+        finishEpoch();
+      }
+      if (ending == Ending.DIVERGED) {
+        return diverged();
+      }
+      if (ending == Ending.STOPPED || (stop.requested() && hasEpochsLeft())) {
+        return stopped();
       }
     }
-    return result("completed", "%d epochs, the limit train.maxEpochs".formatted(history.size()));
+    return result(
+        "completed", "%d epochs, the limit train.maxEpochs".formatted(state.history().size()));
   }
 
-  private void goOnFrom(Checkpoint checkpoint) {
-    epoch = checkpoint.epoch();
-    nextRound = checkpoint.round();
-    iteration = checkpoint.iteration();
-    current = checkpoint.current();
-    history.addAll(checkpoint.history());
-    best = checkpoint.best();
-    secondsBefore = checkpoint.seconds();
+  private boolean hasEpochsLeft() {
+    return state.epoch() <= context.train.maxEpochs();
   }
 
-  /** Empty when training goes on. */
-  private Optional<RunResult> trainEpoch() {
+  /** What is left of the open epoch; {@link #ending} says how it ended. */
+  private void trainRounds() {
     progress.begin(
-        "Epoch %d of %d".formatted(epoch, context.train.maxEpochs()),
+        "Epoch %d of %d".formatted(state.epoch(), context.train.maxEpochs()),
         context.source.split().examples(),
         "examples");
-    progress.advance(current.steps().examples());
-    master.load(engine.parameters(), engine.optimiserState());
-    master.startAtRound(nextRound);
+    progress.advance(state.current().steps().examples());
     ending = Ending.WHOLE;
-    List<String> paths = context.source.epoch(epoch).stream().map(Object::toString).toList();
+    master.load(engine.parameters(), engine.optimiserState());
+    master.startAtRound(state.nextRound());
+    List<String> paths =
+        context.source.epoch(state.epoch()).stream().map(Object::toString).toList();
     model.fitPaths(spark.parallelize(paths, 1), context.source);
     master.store(engine.parameters(), engine.optimiserState());
-    return switch (ending) {
-      case WHOLE -> {
-        try {
-          finishEpoch();
-        } catch (TinderboxException e) {
-          // The last steps' losses were numbers, and what validation sees after them is not.
-          if (e.exitCode() != ExitCode.QUALITY) {
-            throw e;
-          }
-          yield Optional.of(diverged());
-        }
-        yield stop.requested() && epoch <= context.train.maxEpochs()
-            ? Optional.of(stopped())
-            : Optional.empty();
-      }
-      case STOPPED -> Optional.of(stopped());
-      case DIVERGED -> Optional.of(diverged());
-    };
   }
 
   private boolean roundDone(RoundReport round) {
-    iteration = round.iteration();
-    nextRound = round.round() + 1;
-    current =
-        new EpochTotals(
-            current.steps().plus(round.steps()),
-            current.time().plus(round.time()),
-            current.seconds() + round.seconds(),
-            round.learningRate());
+    state.completeRound(round);
     progress.advance(round.steps().examples());
     if (!round.steps().isFinite()) {
       ending = Ending.DIVERGED;
-      return false;
-    }
-    if (stop.requested() && nextRound < round.rounds()) {
+    } else if (stop.requested() && state.nextRound() < round.rounds()) {
       ending = Ending.STOPPED;
-      return false;
     }
-    return true;
+    return ending == Ending.WHOLE;
   }
 
   private void finishEpoch() {
     long validating = System.nanoTime();
-    Scores scores = context.train.validates() ? validate() : null;
+    Scores scores;
+    try {
+      scores = context.train.validates() ? validate() : null;
+    } catch (TinderboxException e) {
+      // The last steps' losses were numbers, and what validation sees after them is not.
+      if (e.exitCode() != ExitCode.QUALITY) {
+        throw e;
+      }
+      ending = Ending.DIVERGED;
+      return;
+    }
     double validateSeconds = since(validating);
     long saving = System.nanoTime();
-    keepIfBest(scores);
-    CheckpointStore.Pending pending =
-        context.checkpoints.write(epoch + 1, 0, engine.parameters(), engine.optimiserState());
-    EpochMetrics metrics = metrics(scores, validateSeconds, since(saving));
-    history.add(metrics);
-    epoch++;
-    nextRound = 0;
-    current = EpochTotals.NONE;
-    pending.complete(checkpoint());
-    context.run.writeMetrics(history);
+    if (state.becomesBest(scores)) {
+      new ModelFolder(context.storage, context.run.model())
+          .write(context.description(state.epoch()), engine.parameters());
+    }
+    CheckpointStore.Pending pending = writeVectors(state.epoch() + 1, 0);
+    EpochMetrics metrics = state.completeEpoch(scores, validateSeconds, since(saving));
+    pending.complete(state.checkpoint());
+    context.run.writeMetrics(state.history());
     tensorBoard.write(metrics, System.currentTimeMillis() / 1e3);
-    progress.end(summary(metrics));
+    progress.end(metrics.summary(context.train.maxEpochs()));
   }
 
   private Scores validate() {
@@ -226,76 +212,27 @@ public final class TrainingLoop {
     return evaluator.validate(split, new SplitExamples(context.data, split).iterator());
   }
 
-  private void keepIfBest(Scores scores) {
-    if (isBest(scores)) {
-      best =
-          new RunResult.Best(
-              epoch, scores == null ? null : scores.top1(), scores == null ? null : scores.top5());
-      new ModelFolder(context.storage, context.run.model())
-          .write(
-              new ModelDescription(
-                  ModelDescription.FORMAT_VERSION,
-                  context.network,
-                  context.data.manifest().labels(),
-                  context.data.manifest().resize(),
-                  context.input.preprocessing(context.data.manifest()),
-                  epoch,
-                  context.data.manifest().digest(),
-                  "",
-                  ""),
-              engine.parameters());
-    }
-  }
-
-  /** By top-1 accuracy; of equal ones by the loss. Without a validation split, the last one. */
-  private boolean isBest(Scores scores) {
-    if (scores == null || best == null) {
-      return true;
-    }
-    double bestLoss = history.get(best.epoch() - 1).valLoss();
-    return scores.top1() > best.valTop1()
-        || (scores.top1() == best.valTop1() && scores.loss() < bestLoss);
-  }
-
-  private EpochMetrics metrics(Scores scores, double validateSeconds, double checkpointSeconds) {
-    double examples = current.steps().examples();
-    double dataLoss = current.steps().dataLossSum() / examples;
-    return new EpochMetrics(
-        epoch,
-        dataLoss + current.steps().penaltySum() / examples,
-        dataLoss,
-        current.steps().correct() / examples,
-        scores == null ? null : scores.loss(),
-        scores == null ? null : scores.top1(),
-        scores == null ? null : scores.top5(),
-        current.learningRate(),
-        current.steps().examples(),
-        current.seconds() + validateSeconds + checkpointSeconds,
-        examples / current.seconds(),
-        current.time().plus(new TimeAccount(0, 0, 0, 0, 0, 0, validateSeconds, checkpointSeconds)));
-  }
-
-  private Checkpoint checkpoint() {
-    return new Checkpoint(epoch, nextRound, iteration, current, history, best, seconds(), "", "");
+  private CheckpointStore.Pending writeVectors(int epoch, int round) {
+    return context.checkpoints.write(epoch, round, engine.parameters(), engine.optimiserState());
   }
 
   private RunResult stopped() {
-    if (nextRound > 0) {
-      context
-          .checkpoints
-          .write(epoch, nextRound, engine.parameters(), engine.optimiserState())
-          .complete(checkpoint());
+    if (state.nextRound() == 0) {
+      return interrupted("after epoch %d".formatted(state.epoch() - 1));
     }
-    return result(
-        "interrupted",
-        "stopped in epoch %d after round %d; --resume goes on".formatted(epoch, nextRound));
+    writeVectors(state.epoch(), state.nextRound()).complete(state.checkpoint());
+    return interrupted("in epoch %d after round %d".formatted(state.epoch(), state.nextRound()));
+  }
+
+  private RunResult interrupted(String where) {
+    return result("interrupted", "stopped %s; --resume goes on".formatted(where));
   }
 
   private RunResult diverged() {
     return result(
         "failed",
         "training diverged: the loss or an output is not a number in epoch %d, round %d, at learning rate %s; try a lower train.learningRate.initial, or model.norm = batch"
-            .formatted(epoch, nextRound, current.learningRate()));
+            .formatted(state.epoch(), state.nextRound(), state.current().learningRate()));
   }
 
   /** How the run stands, as a result of this status. */
@@ -303,34 +240,11 @@ public final class TrainingLoop {
     return new RunResult(
         status,
         reason,
-        history.size(),
-        best,
+        state.history().size(),
+        state.best(),
         engine.network().parameters(),
         VectorFile.sha256(engine.parameters()),
-        seconds());
-  }
-
-  private String summary(EpochMetrics m) {
-    String validation =
-        m.valTop1() == null
-            ? ""
-            : String.format(
-                Locale.ROOT, ", validation top-1 %.4f, top-5 %.4f", m.valTop1(), m.valTop5());
-    double left = (context.train.maxEpochs() - m.epoch()) * m.seconds();
-    return String.format(
-        Locale.ROOT,
-        "loss %.4f, train top-1 %.4f%s, learning rate %.2g, %.0f examples/s, %.0f s%s",
-        m.loss(),
-        m.trainTop1(),
-        validation,
-        m.learningRate(),
-        m.examplesPerSecond(),
-        m.seconds(),
-        left > 0 ? String.format(Locale.ROOT, ", about %.0f s left", left) : "");
-  }
-
-  private double seconds() {
-    return secondsBefore + since(started);
+        state.seconds());
   }
 
   private static double since(long nanos) {

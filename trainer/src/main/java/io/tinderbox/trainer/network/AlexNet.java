@@ -28,24 +28,24 @@ final class AlexNet implements NetworkFamily {
   @Override
   public List<Layer> layers(ImageShape input, int classes, Norm norm, double width) {
     List<Layer> layers = new ArrayList<>();
-    convolution(layers, new Layer.Convolution(scaled(64, width), 5, 2, 2, true), norm, true);
-    layers.add(new Layer.MaxPool(3, 2));
-    convolution(layers, new Layer.Convolution(scaled(192, width), 5, 1, 2, true), norm, true);
-    layers.add(new Layer.MaxPool(3, 2));
-    convolution(layers, new Layer.Convolution(scaled(384, width), 3, 1, 1, true), norm, false);
-    convolution(layers, new Layer.Convolution(scaled(256, width), 3, 1, 1, true), norm, false);
-    convolution(layers, new Layer.Convolution(scaled(256, width), 3, 1, 1, true), norm, false);
-    layers.add(new Layer.MaxPool(3, 2));
-    layers.add(new Layer.Flatten());
+    convolution(layers, new Convolution(scaled(64, width), 5, 2, 2, true), norm, true);
+    layers.add(new MaxPool(3, 2));
+    convolution(layers, new Convolution(scaled(192, width), 5, 1, 2, true), norm, true);
+    layers.add(new MaxPool(3, 2));
+    convolution(layers, new Convolution(scaled(384, width), 3, 1, 1, true), norm, false);
+    convolution(layers, new Convolution(scaled(256, width), 3, 1, 1, true), norm, false);
+    convolution(layers, new Convolution(scaled(256, width), 3, 1, 1, true), norm, false);
+    layers.add(new MaxPool(3, 2));
+    layers.add(new Flatten());
     for (int hidden = 0; hidden < 2; hidden++) {
-      layers.add(new Layer.Dropout(0.5));
-      layers.add(new Layer.Dense(scaled(2048, width), null));
-      layers.add(new Layer.Rectifier());
+      layers.add(new Dropout(0.5));
+      layers.add(new Dense(scaled(2048, width), null));
+      layers.add(new Rectifier());
       if (norm == Norm.BATCH) {
-        layers.add(Layer.BatchNormalisation.STANDARD);
+        layers.add(BatchNormalisation.STANDARD);
       }
     }
-    layers.add(new Layer.Dense(classes, new Initialisation.Normal(0.01)));
+    layers.add(new Dense(classes, new Initialisation.Normal(0.01)));
     return layers;
   }
 
@@ -54,13 +54,13 @@ final class AlexNet implements NetworkFamily {
    * layers.
    */
   private static void convolution(
-      List<Layer> layers, Layer.Convolution convolution, Norm norm, boolean early) {
+      List<Layer> layers, Convolution convolution, Norm norm, boolean early) {
     layers.add(convolution);
-    layers.add(new Layer.Rectifier());
+    layers.add(new Rectifier());
     if (norm == Norm.BATCH) {
-      layers.add(Layer.BatchNormalisation.STANDARD);
+      layers.add(BatchNormalisation.STANDARD);
     } else if (norm == Norm.LRN && early) {
-      layers.add(Layer.LocalResponseNormalisation.PAPER);
+      layers.add(LocalResponseNormalisation.PAPER);
     }
   }
 }

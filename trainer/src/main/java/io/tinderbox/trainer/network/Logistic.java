@@ -18,6 +18,6 @@ final class Logistic implements NetworkFamily {
 
   @Override
   public List<Layer> layers(ImageShape input, int classes, Norm norm, double width) {
-    return List.of(new Layer.Flatten(), new Layer.Dense(classes, new Initialisation.Normal(0.01)));
+    return List.of(new Flatten(), new Dense(classes, new Initialisation.Normal(0.01)));
   }
 }

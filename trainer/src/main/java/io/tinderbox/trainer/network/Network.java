@@ -36,9 +36,7 @@ public final class Network {
               .filter(b -> b.role() == Role.KERNEL)
               .mapToLong(ParameterBlock::length)
               .sum();
-      return layer instanceof Layer.Convolution
-          ? kernel * output.height() * output.width()
-          : kernel;
+      return layer instanceof Convolution ? kernel * output.height() * output.width() : kernel;
     }
   }
 

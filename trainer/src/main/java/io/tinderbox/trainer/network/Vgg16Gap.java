@@ -34,18 +34,18 @@ final class Vgg16Gap implements NetworkFamily {
     boolean batch = norm == Norm.BATCH;
     for (int block = 0; block < BLOCKS.size(); block++) {
       for (int filters : BLOCKS.get(block)) {
-        layers.add(new Layer.Convolution(scaled(filters, width), 3, 1, 1, !batch));
+        layers.add(new Convolution(scaled(filters, width), 3, 1, 1, !batch));
         if (batch) {
-          layers.add(Layer.BatchNormalisation.STANDARD);
+          layers.add(BatchNormalisation.STANDARD);
         }
-        layers.add(new Layer.Rectifier());
+        layers.add(new Rectifier());
       }
       if (block < BLOCKS.size() - 1) {
-        layers.add(new Layer.MaxPool(2, 2));
+        layers.add(new MaxPool(2, 2));
       }
     }
-    layers.add(new Layer.GlobalAveragePool());
-    layers.add(new Layer.Dense(classes, new Initialisation.Normal(0.01)));
+    layers.add(new GlobalAveragePool());
+    layers.add(new Dense(classes, new Initialisation.Normal(0.01)));
     return layers;
   }
 }

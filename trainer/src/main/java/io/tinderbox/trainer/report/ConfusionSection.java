@@ -55,25 +55,19 @@ final class ConfusionSection {
   }
 
   private static Element table(ClassNames names, List<Pair> pairs) {
-    Element body = Element.of("tbody");
-    for (Pair pair : pairs) {
-      body.add(
-          Element.of("tr")
-              .add(
-                  named(Element.of("th").with("scope", "row"), names, pair.label()),
-                  named(Element.of("td"), names, pair.guess()),
-                  Element.of("td", "figure", Numbers.count(pair.examples())),
-                  Bars.cell(pair.share(), "miss", Numbers.percent(pair.share(), 0))));
-    }
-    Element head = Element.of("tr");
-    for (String name : List.of("True class", "Taken for", "Examples", "Of its class")) {
-      head.add(
-          Element.of("th", name.equals("Examples") ? "figure" : "words")
-              .with("scope", "col")
-              .text(name));
-    }
-    return Element.of("div", "beside")
-        .add(Element.of("table", "pairs").add(Element.of("thead").add(head), body));
+    List<Element> rows =
+        pairs.stream()
+            .map(
+                pair ->
+                    Element.of("tr")
+                        .add(
+                            named(Element.of("th").with("scope", "row"), names, pair.label()),
+                            named(Element.of("td"), names, pair.guess()),
+                            Element.of("td", "figure", Numbers.count(pair.examples())),
+                            Bars.cell(pair.share(), "miss", Numbers.percent(pair.share(), 0))))
+            .toList();
+    return SideTable.of(
+        "pairs", List.of("True class", "Taken for", "Examples", "Of its class"), "Examples", rows);
   }
 
   private static Element named(Element cell, ClassNames names, int label) {

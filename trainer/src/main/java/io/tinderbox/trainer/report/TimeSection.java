@@ -113,29 +113,21 @@ final class TimeSection {
   }
 
   private static Element table(TimeAccount total) {
-    Element body = Element.of("tbody");
-    for (Part part : PARTS) {
-      double seconds = part.seconds().applyAsDouble(total);
-      double share = total.total() > 0 ? seconds / total.total() : 0;
-      body.add(
-          Element.of("tr")
-              .add(
-                  Element.of("th")
-                      .with("scope", "row")
-                      .add(Element.of("span", "key " + part.name()))
-                      .text(part.name())
-                      .add(Element.of("span", "aside", part.meaning())),
-                  Element.of("td", "figure", Numbers.duration(seconds)),
-                  Bars.cell(share, "part " + part.name(), Numbers.percent(share, 1))));
-    }
-    Element row = Element.of("tr");
-    for (String name : List.of("Activity", "Time", "Share")) {
-      row.add(
-          Element.of("th", name.equals("Time") ? "figure" : "words")
-              .with("scope", "col")
-              .text(name));
-    }
-    return Element.of("div", "beside")
-        .add(Element.of("table", "time").add(Element.of("thead").add(row), body));
+    List<Element> rows = PARTS.stream().map(part -> row(part, total)).toList();
+    return SideTable.of("time", List.of("Activity", "Time", "Share"), "Time", rows);
+  }
+
+  private static Element row(Part part, TimeAccount total) {
+    double seconds = part.seconds().applyAsDouble(total);
+    double share = total.total() > 0 ? seconds / total.total() : 0;
+    return Element.of("tr")
+        .add(
+            Element.of("th")
+                .with("scope", "row")
+                .add(Element.of("span", "key " + part.name()))
+                .text(part.name())
+                .add(Element.of("span", "aside", part.meaning())),
+            Element.of("td", "figure", Numbers.duration(seconds)),
+            Bars.cell(share, "part " + part.name(), Numbers.percent(share, 1)));
   }
 }

@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.run;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * One line of {@code metrics.jsonl}.
@@ -29,4 +30,27 @@ public record EpochMetrics(
     double seconds,
     double examplesPerSecond,
     TimeAccount time)
-    implements Serializable {}
+    implements Serializable {
+  /**
+   * One line for people.
+   *
+   * @param maxEpochs of the run, for the time that is left
+   */
+  public String summary(int maxEpochs) {
+    String validation =
+        valTop1 == null
+            ? ""
+            : String.format(Locale.ROOT, ", validation top-1 %.4f, top-5 %.4f", valTop1, valTop5);
+    double left = (maxEpochs - epoch) * seconds;
+    return String.format(
+        Locale.ROOT,
+        "loss %.4f, train top-1 %.4f%s, learning rate %.2g, %.0f examples/s, %.0f s%s",
+        loss,
+        trainTop1,
+        validation,
+        learningRate,
+        examplesPerSecond,
+        seconds,
+        left > 0 ? String.format(Locale.ROOT, ", about %.0f s left", left) : "");
+  }
+}

@@ -139,8 +139,8 @@ class NetworkTest {
 
   @Test
   void aLayerThatDoesNotFollowTheOneBeforeIsNamed() {
-    List<Layer> denseOnAnImage = List.of(new Layer.Dense(2, null));
-    List<Layer> poolOnAVector = List.of(new Layer.Flatten(), new Layer.MaxPool(2, 2));
+    List<Layer> denseOnAnImage = List.of(new Dense(2, null));
+    List<Layer> poolOnAVector = List.of(new Flatten(), new MaxPool(2, 2));
 
     assertThatThrownBy(() -> Network.of("odd", INPUT, denseOnAnImage))
         .hasMessage("dense1: a dense layer takes a vector, found 3x56x56");
@@ -154,10 +154,7 @@ class NetworkTest {
         Network.of(
             "one",
             new ImageShape(3, 8, 8),
-            List.of(
-                new Layer.Convolution(4, 3, 1, 1, true),
-                new Layer.Flatten(),
-                new Layer.Dense(2, null)));
+            List.of(new Convolution(4, 3, 1, 1, true), new Flatten(), new Dense(2, null)));
 
     assertThat(network.stages())
         .extracting(Stage::multiplyAdds)
@@ -187,7 +184,7 @@ class NetworkTest {
   private static List<String> shapes(Network network) {
     List<String> shapes = new ArrayList<>();
     for (Stage stage : network.stages()) {
-      if (!(stage.layer() instanceof Layer.Rectifier)) {
+      if (!(stage.layer() instanceof Rectifier)) {
         shapes.add(stage.name() + " " + stage.output());
       }
     }

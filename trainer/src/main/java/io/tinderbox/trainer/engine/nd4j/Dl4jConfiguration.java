@@ -1,17 +1,17 @@
 package io.tinderbox.trainer.engine.nd4j;
 
-import io.tinderbox.trainer.network.Layer.BatchNormalisation;
-import io.tinderbox.trainer.network.Layer.Convolution;
-import io.tinderbox.trainer.network.Layer.Dense;
-import io.tinderbox.trainer.network.Layer.Dropout;
-import io.tinderbox.trainer.network.Layer.Flatten;
-import io.tinderbox.trainer.network.Layer.GlobalAveragePool;
-import io.tinderbox.trainer.network.Layer.LocalResponseNormalisation;
-import io.tinderbox.trainer.network.Layer.MaxPool;
-import io.tinderbox.trainer.network.Layer.Rectifier;
+import io.tinderbox.trainer.network.BatchNormalisation;
+import io.tinderbox.trainer.network.Convolution;
+import io.tinderbox.trainer.network.Dense;
+import io.tinderbox.trainer.network.Dropout;
+import io.tinderbox.trainer.network.Flatten;
+import io.tinderbox.trainer.network.GlobalAveragePool;
 import io.tinderbox.trainer.network.Layer.Visitor;
+import io.tinderbox.trainer.network.LocalResponseNormalisation;
+import io.tinderbox.trainer.network.MaxPool;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.Network.Stage;
+import io.tinderbox.trainer.network.Rectifier;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CacheMode;

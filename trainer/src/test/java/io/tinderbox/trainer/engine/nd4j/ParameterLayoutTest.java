@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.network.Activation;
-import io.tinderbox.trainer.network.Layer;
+import io.tinderbox.trainer.network.Convolution;
+import io.tinderbox.trainer.network.Dense;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.ParameterBlock;
@@ -82,7 +83,7 @@ class ParameterLayoutTest {
   /** Looks at the corners and at the middle of every axis. */
   private static void assertLayout(Network.Stage stage, ParameterBlock block, INDArray array) {
     Activation input = stage.input();
-    if (stage.layer() instanceof Layer.Convolution convolution) {
+    if (stage.layer() instanceof Convolution convolution) {
       int k = convolution.kernel();
       assertThat(array.shape()).containsExactly(convolution.filters(), input.channels(), k, k);
       int filter = convolution.filters() - 1;
@@ -91,7 +92,7 @@ class ParameterLayoutTest {
           block.offset() + ((long) (filter * input.channels() + channel) * k + 1) * k + 2;
       assertThat(array.getFloat(filter, channel, 1, 2)).isEqualTo((float) expected);
     } else {
-      Layer.Dense dense = (Layer.Dense) stage.layer();
+      Dense dense = (Dense) stage.layer();
       assertThat(array.shape()).containsExactly(input.values(), dense.units());
       int unit = dense.units() - 1;
       int value = input.values() / 3;

@@ -1,0 +1,40 @@
+package io.tinderbox.trainer.network;
+
+import static io.tinderbox.trainer.network.ParameterBlock.Role.BIAS;
+import static io.tinderbox.trainer.network.ParameterBlock.Role.KERNEL;
+
+import java.util.List;
+
+/**
+ * Cross-correlation with square kernels.
+ *
+ * @param padding zeros on each side
+ * @param bias whether a bias is added to each filter's output
+ */
+public record Convolution(int filters, int kernel, int stride, int padding, boolean bias)
+    implements Layer {
+  @Override
+  public Activation output(Activation input) {
+    return input.windows("convolution", filters, kernel, stride, padding);
+  }
+
+  @Override
+  public String kind() {
+    return "conv";
+  }
+
+  @Override
+  public List<Parameters> parameters(Activation input) {
+    int fanIn = input.channels() * kernel * kernel;
+    Parameters weights =
+        new Parameters(KERNEL, Math.multiplyExact(filters, fanIn), Initialisation.he(fanIn));
+    return bias
+        ? List.of(new Parameters(BIAS, filters, Initialisation.ZERO), weights)
+        : List.of(weights);
+  }
+
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.convolution(this);
+  }
+}
