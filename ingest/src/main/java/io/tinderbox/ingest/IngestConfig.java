@@ -1,6 +1,7 @@
 package io.tinderbox.ingest;
 
 import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.common.image.DecodingConfig;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.image.ResizeMode;
 import io.tinderbox.ingest.source.ClassChoice;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
  * @param cut of the splits into shards
  * @param rowGroupExamples examples a Parquet row group
  * @param maxRejectedFraction of the source files, 0–1
- * @param maxPixels of one picture, height x width
+ * @param decoding what one file may cost
  */
 public record IngestConfig(
     ImageShape image,
@@ -29,7 +30,7 @@ public record IngestConfig(
     ShardCut cut,
     int rowGroupExamples,
     double maxRejectedFraction,
-    long maxPixels,
+    DecodingConfig decoding,
     long seed) {
   /** The choice of classes, among {@link #settings}. */
   public static final String CLASSES = "ingest.classes";
@@ -53,6 +54,7 @@ public record IngestConfig(
     Objects.requireNonNull(resize);
     Objects.requireNonNull(selection);
     Objects.requireNonNull(cut);
+    Objects.requireNonNull(decoding);
     if (rowGroupExamples < 1) {
       throw new IllegalArgumentException("expected at least 1 example a row group");
     }
@@ -84,7 +86,7 @@ public record IngestConfig(
             settings.integer("ingest.shardExamples", 1, 1 << 24)),
         rowGroupExamples,
         settings.number("ingest.maxRejectedFraction", 0, 1),
-        settings.whole("ingest.maxPixels", 1, 500_000_000),
+        DecodingConfig.from(settings),
         seed);
   }
 
@@ -100,7 +102,9 @@ public record IngestConfig(
     settings.put("ingest.shards", Integer.toString(cut.shards()));
     settings.put("ingest.shardExamples", Integer.toString(cut.shardExamples()));
     settings.put("ingest.rowGroupExamples", Integer.toString(rowGroupExamples));
-    settings.put("ingest.maxPixels", Long.toString(maxPixels));
+    settings.put("ingest.maxFileBytes", Integer.toString(decoding.maxFileBytes()));
+    settings.put("ingest.maxPixels", Long.toString(decoding.maxPixels()));
+    settings.put("ingest.truncated", SettingsReader.written(decoding.truncated()));
     settings.put("ingest.seed", Long.toString(seed));
     return settings;
   }

@@ -10,7 +10,14 @@ enum ForeignFormat {
   TIFF_LITTLE_ENDIAN(0, "II*\0"),
   TIFF_BIG_ENDIAN(0, "MM\0*"),
   HEIF_OR_AVIF(4, "ftyp"),
-  JPEG_2000(4, "jP  ");
+  JPEG_2000(4, "jP  "),
+  JPEG_2000_CODESTREAM(0, "\u00FFO\u00FFQ"),
+  JPEG_XL(4, "JXL "),
+  JPEG_XL_CODESTREAM(0, "\u00FF\n"),
+  PHOTOSHOP(0, "8BPS"),
+  ICON(0, "\0\0\1\0"),
+  MNG(0, "\u008AMNG"),
+  JNG(0, "\u008BJNG");
 
   private final int offset;
   private final byte[] magic;

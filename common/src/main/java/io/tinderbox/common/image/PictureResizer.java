@@ -1,5 +1,6 @@
 package io.tinderbox.common.image;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -103,49 +104,54 @@ public final class PictureResizer {
     AxisWeights columns = AxisWeights.of(source.width(), left, width, outputWidth);
     ImageShape shape = new ImageShape(source.channels(), outputHeight, outputWidth);
     byte[] pixels = new byte[shape.values()];
-    float[] narrowed = new float[source.height() * outputWidth];
     for (int channel = 0; channel < source.channels(); channel++) {
-      alongRows(picture, channel, columns, narrowed);
-      alongColumns(narrowed, rows, outputWidth, pixels, channel * outputHeight * outputWidth);
+      resample(picture, channel, rows, columns, pixels);
     }
     return new Picture(shape, pixels);
   }
 
-  /** {@code [height, width]} uint8 to {@code [height, outputs]} float. */
-  private static void alongRows(Picture picture, int channel, AxisWeights columns, float[] to) {
-    int height = picture.shape().height();
-    int width = picture.shape().width();
-    byte[] from = picture.pixels();
-    for (int row = 0; row < height; row++) {
-      int line = (channel * height + row) * width;
-      for (int i = 0; i < columns.outputs(); i++) {
-        float[] weights = columns.weights()[i];
-        int at = line + columns.first()[i];
-        float sum = 0;
-        for (int k = 0; k < weights.length; k++) {
-          sum += weights[k] * (from[at + k] & 0xFF);
+  /** One channel, row by row, so that the memory does not grow with the source. */
+  private static void resample(
+      Picture picture, int channel, AxisWeights rows, AxisWeights columns, byte[] to) {
+    int width = columns.outputs();
+    // The last two source rows: neighbouring areas share one, neighbouring lines two.
+    float[][] narrowed = new float[2][width];
+    int[] held = {-1, -1};
+    float[] sums = new float[width];
+    for (int i = 0; i < rows.outputs(); i++) {
+      float[] weights = rows.weights()[i];
+      Arrays.fill(sums, 0);
+      for (int k = 0; k < weights.length; k++) {
+        int row = rows.first()[i] + k;
+        float[] line = narrowed[row % 2];
+        if (held[row % 2] != row) {
+          narrow(picture, channel, row, columns, line);
+          held[row % 2] = row;
         }
-        to[row * columns.outputs() + i] = sum;
+        for (int column = 0; column < width; column++) {
+          sums[column] += weights[k] * line[column];
+        }
+      }
+      int offset = (channel * rows.outputs() + i) * width;
+      for (int column = 0; column < width; column++) {
+        to[offset + column] = (byte) Math.min(255, (int) (sums[column] + 0.5f));
       }
     }
   }
 
-  /** {@code [height, width]} float to {@code [outputs, width]} uint8. */
-  private static void alongColumns(
-      float[] from, AxisWeights rows, int width, byte[] to, int offset) {
-    float[] sums = new float[width];
-    for (int i = 0; i < rows.outputs(); i++) {
-      float[] weights = rows.weights()[i];
-      java.util.Arrays.fill(sums, 0);
+  /** A source row, {@code [width]} uint8, to {@code [outputs]} float. */
+  private static void narrow(
+      Picture picture, int channel, int row, AxisWeights columns, float[] to) {
+    int line = (channel * picture.shape().height() + row) * picture.shape().width();
+    byte[] from = picture.pixels();
+    for (int i = 0; i < columns.outputs(); i++) {
+      float[] weights = columns.weights()[i];
+      int at = line + columns.first()[i];
+      float sum = 0;
       for (int k = 0; k < weights.length; k++) {
-        int line = (rows.first()[i] + k) * width;
-        for (int column = 0; column < width; column++) {
-          sums[column] += weights[k] * from[line + column];
-        }
+        sum += weights[k] * (from[at + k] & 0xFF);
       }
-      for (int column = 0; column < width; column++) {
-        to[offset + i * width + column] = (byte) Math.min(255, (int) (sums[column] + 0.5f));
-      }
+      to[i] = sum;
     }
   }
 }

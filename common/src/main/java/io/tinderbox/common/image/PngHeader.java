@@ -1,77 +1,75 @@
 package io.tinderbox.common.image;
 
-import java.util.zip.CRC32;
+import java.nio.ByteBuffer;
 
 /**
- * The size of a PNG, read after every chunk was found whole (PNG specification, section 5). The
- * decoder itself passes over wrong checksums and missing ends.
+ * A PNG's IHDR chunk (PNG specification, third edition, 11.2.1).
+ *
+ * @param bitDepth bits a sample: 1, 2, 4, 8 or 16
+ * @param colourType 0 grey, 2 RGB, 3 palette, 4 grey with alpha, 6 RGB with alpha
  */
-record PngHeader(int width, int height) {
-  private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-  private static final int HEADER = 0x49484452;
-  private static final int END = 0x49454E44;
+record PngHeader(int width, int height, int bitDepth, int colourType, boolean interlaced) {
+  static final int BYTES = 13;
+  static final int PALETTE = 3;
+  private static final int COLOUR = 2;
+  private static final int ALPHA = 4;
 
-  static boolean matches(byte[] file) {
-    if (file.length < SIGNATURE.length) {
-      return false;
-    }
-    for (int i = 0; i < SIGNATURE.length; i++) {
-      if (file[i] != SIGNATURE[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  static PngHeader read(byte[] file) throws RejectedPictureException {
-    int width = 0;
-    int height = 0;
-    int at = SIGNATURE.length;
-    int type = 0;
-    while (type != END) {
-      if (at + 12 > file.length) {
-        throw truncated(file);
-      }
-      int length = int32(file, at);
-      type = int32(file, at + 4);
-      if (length < 0 || length > file.length - at - 12) {
-        throw truncated(file);
-      }
-      CRC32 crc = new CRC32();
-      crc.update(file, at + 4, length + 4);
-      if ((int) crc.getValue() != int32(file, at + 8 + length)) {
-        throw corrupt("the checksum of the chunk at byte " + at, "another");
-      }
-      if (at == SIGNATURE.length) {
-        if (type != HEADER || length < 8) {
-          throw corrupt("a chunk IHDR", "another chunk");
-        }
-        width = int32(file, at + 8);
-        height = int32(file, at + 12);
-      }
-      at += length + 12;
-    }
+  /**
+   * @param at where the chunk's 13 bytes of data begin
+   */
+  static PngHeader read(byte[] file, int at) throws RejectedPictureException {
+    ByteBuffer in = ByteBuffer.wrap(file, at, BYTES);
+    int width = in.getInt();
+    int height = in.getInt();
+    int bitDepth = in.get();
+    int colourType = in.get();
+    int compression = in.get();
+    int filter = in.get();
+    int interlacing = in.get();
     if (width <= 0 || height <= 0) {
-      throw corrupt("a width and a height", width + " by " + height);
+      throw RejectedPictureException.corrupt("a width and a height", width + " by " + height);
     }
-    return new PngHeader(width, height);
+    if (!isAllowed(colourType, bitDepth)) {
+      throw RejectedPictureException.corrupt(
+          "a colour type and its depth", "type %d, depth %d".formatted(colourType, bitDepth));
+    }
+    if (compression != 0 || filter != 0 || interlacing < 0 || interlacing > 1) {
+      throw RejectedPictureException.corrupt(
+          "methods 0, 0 and 0 or 1", "%d, %d, %d".formatted(compression, filter, interlacing));
+    }
+    return new PngHeader(width, height, bitDepth, colourType, interlacing == 1);
   }
 
-  private static int int32(byte[] file, int at) {
-    return (file[at] & 0xFF) << 24
-        | (file[at + 1] & 0xFF) << 16
-        | (file[at + 2] & 0xFF) << 8
-        | (file[at + 3] & 0xFF);
+  /** Samples a pixel. */
+  int samples() {
+    return switch (colourType) {
+      case COLOUR -> 3;
+      case ALPHA -> 2;
+      case COLOUR | ALPHA -> 4;
+      default -> 1;
+    };
   }
 
-  private static RejectedPictureException truncated(byte[] file) {
-    return new RejectedPictureException(
-        RejectReason.TRUNCATED,
-        "expected a whole chunk, found the end of the file at byte " + file.length);
+  boolean hasAlpha() {
+    return (colourType & ALPHA) != 0;
   }
 
-  private static RejectedPictureException corrupt(String expected, String found) {
-    return new RejectedPictureException(
-        RejectReason.CORRUPT, "expected %s, found %s".formatted(expected, found));
+  /** Bytes of a row of so many pixels, without the byte that names its filter. */
+  int rowBytes(int pixels) {
+    return Math.toIntExact(((long) pixels * samples() * bitDepth + 7) / 8);
+  }
+
+  /** How far back a filter looks: bytes a pixel, at least 1. */
+  int filterBytes() {
+    return Math.max(1, samples() * bitDepth / 8);
+  }
+
+  private static boolean isAllowed(int colourType, int bitDepth) {
+    return switch (colourType) {
+      case 0 -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8 || bitDepth == 16;
+      case PALETTE -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8;
+      case COLOUR, ALPHA, COLOUR | ALPHA -> bitDepth == 8 || bitDepth == 16;
+      default -> false;
+    };
   }
 }

@@ -18,11 +18,13 @@ public enum RejectReason {
   NOT_AN_IMAGE,
   /** An image of another format than JPEG and PNG, or a rare kind of one of them. */
   UNSUPPORTED_FORMAT,
-  /** CMYK and other colour models that cannot be told as red, green and blue. */
+  /** Colour models that cannot be told as red, green and blue: two components, five and more. */
   UNSUPPORTED_COLOUR,
-  /** More pixels than allowed by the header, or more bytes by the download; nothing was decoded. */
+  /** More bytes or, by the header, more pixels than allowed; nothing was decoded. */
   TOO_LARGE,
-  /** The file ends before the picture does. */
+  /** More scans than a picture has, or decoding took longer than allowed and was cut off. */
+  TOO_SLOW,
+  /** The data end before the picture does. */
   TRUNCATED,
   /** The decoder failed, or says that what it decoded is not what was encoded. */
   CORRUPT,

@@ -14,6 +14,16 @@ public final class RejectedPictureException extends Exception {
     this.reason = Objects.requireNonNull(reason);
   }
 
+  static RejectedPictureException corrupt(String expected, String found) {
+    return new RejectedPictureException(
+        RejectReason.CORRUPT, "expected %s, found %s".formatted(expected, found));
+  }
+
+  static RejectedPictureException truncated(String expected) {
+    return new RejectedPictureException(
+        RejectReason.TRUNCATED, "expected %s, found the end of the data".formatted(expected));
+  }
+
   public RejectReason reason() {
     return reason;
   }

@@ -74,6 +74,16 @@ class PictureResizerTest {
   }
 
   @Test
+  void aStripComesToAnySize() {
+    Picture strip = random(1, 65_500);
+    Picture column = random(65_500, 1);
+    for (ResizeMode mode : ResizeMode.values()) {
+      assertThat(resize(strip, mode, 64, 64).shape()).isEqualTo(new ImageShape(3, 64, 64));
+      assertThat(resize(column, mode, 8, 3000).shape()).isEqualTo(new ImageShape(3, 8, 3000));
+    }
+  }
+
+  @Test
   void croppingTakesTheMiddle() {
     Picture picture = random(4, 12);
     Picture middle = resize(picture, ResizeMode.RESIZE_CROP, 4, 4);

@@ -171,7 +171,7 @@ public final class IngestJob {
             config.resize(),
             source.labels().size(),
             config.rowGroupExamples(),
-            config.maxPixels());
+            config.decoding());
     progress.begin("Ingesting", source.files().size(), "files");
     List<ShardOutcome> outcomes =
         WatchedJob.of(spark, progress)

@@ -1,6 +1,7 @@
 package io.tinderbox.ingest.job;
 
 import io.tinderbox.common.digest.Sha256;
+import io.tinderbox.common.image.DecodingConfig;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.image.Picture;
 import io.tinderbox.common.image.PictureDecoder;
@@ -39,7 +40,7 @@ record ShardTask(
     ResizeMode resize,
     int classes,
     int rowGroupExamples,
-    long maxPixels)
+    DecodingConfig decoding)
     implements WatchedJob.Task<ShardPlan, ShardOutcome> {
 
   @Override
@@ -85,9 +86,10 @@ record ShardTask(
     PictureResizer resizer = PictureResizer.of(image, resize);
     ShardWriter shard = ShardWriter.open(storage, out, image, rowGroupExamples);
     try (shard;
-        PictureDecoder decoder = PictureDecoder.of(maxPixels)) {
+        PictureDecoder decoder = PictureDecoder.of(decoding)) {
       for (SourceFile file : plan.files()) {
         try {
+          decoding.requireFileBytes(file.bytes());
           Picture picture = resizer.resize(decoder.decode(source.read(file)));
           shard.write(new Example(file.id(), file.label(), picture.pixels()));
           sums.add(image, picture.pixels());
