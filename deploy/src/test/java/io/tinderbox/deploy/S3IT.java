@@ -11,6 +11,7 @@ import io.tinderbox.ingest.shapes.ShapePictures;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,7 @@ class S3IT {
   private static final Location BUCKET = Location.of("s3a://pictures/");
 
   @Test
-  void ingestsAndVerifiesInABucket(@TempDir Path folder) throws Exception {
+  void ingestsFromABucketIntoIt(@TempDir Path folder) throws Exception {
     Path pictures = folder.resolve("photos");
     ShapePictures.draw(pictures, 10, 3);
     try (S3Server server = S3Server.start("pictures")) {
@@ -31,26 +32,23 @@ class S3IT {
       Program program = new Program(folder);
       Location output = BUCKET.child("shards");
 
-      run(program, server, "ingest", "--source=" + BUCKET.child("photos"), "--out=" + output);
-      run(program, server, "ingest", "--source=" + pictures, "--out=" + folder.resolve("local"));
+      Program.Ended ended =
+          start(
+              program, server, "--source=" + BUCKET.child("photos"), "--out=" + output.toString());
+      assertThat(ended.done().err()).doesNotContain("WARN");
 
-      assertThat(DataFolder.open(storage, output).manifest().digest())
-          .isEqualTo(
-              DataFolder.open(storage, Location.of(folder.resolve("local"))).manifest().digest());
+      Map<String, Long> examples = DataFolder.open(storage, output).manifest().exampleCounts();
+      assertThat(examples.values().stream().mapToLong(count -> count).sum()).isEqualTo(60);
       Program.Ended missing =
-          start(program, server, "ingest", "--source=s3a://pictures/none", "--out=" + output);
+          start(program, server, "--source=s3a://pictures/none", "--out=" + output);
       missing.oneLine(2, "s3a://pictures/none");
     }
   }
 
-  private static void run(Program program, S3Server server, String... arguments) throws Exception {
-    assertThat(start(program, server, arguments).done().err()).doesNotContain("WARN");
-  }
-
   private static Program.Ended start(Program program, S3Server server, String... arguments)
       throws Exception {
-    List<String> command = new ArrayList<>(List.of(arguments));
-    command.add("--layout=class-folders");
+    List<String> command = new ArrayList<>(List.of("ingest", "--layout=class-folders"));
+    command.addAll(List.of(arguments));
     server
         .hadoopProperties()
         .forEach(

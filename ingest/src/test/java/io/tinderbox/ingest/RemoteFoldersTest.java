@@ -7,6 +7,7 @@ import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.spark.SparkContexts;
+import io.tinderbox.common.storage.FaultyProxy;
 import io.tinderbox.common.storage.FileEntry;
 import io.tinderbox.common.storage.HdfsCluster;
 import io.tinderbox.common.storage.Location;
@@ -16,6 +17,7 @@ import io.tinderbox.ingest.job.IngestJob;
 import io.tinderbox.ingest.source.Layout;
 import io.tinderbox.ingest.verification.Verification;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,6 +82,37 @@ class RemoteFoldersTest {
 
     requireWhole(output);
     assertThat(s3.unfinishedUploads("pictures")).isZero();
+  }
+
+  @Test
+  void fromS3ToS3ThatFailsAtTimes() throws IOException {
+    Location source = BUCKET.child("source of faults");
+    copy(source);
+    Location output = BUCKET.child("shards despite faults");
+    try (FaultyProxy proxy = FaultyProxy.before(s3.port())) {
+      Storage faulty = Storage.of(s3.hadoopProperties(proxy));
+
+      assertThat(ingest(faulty, source, output).digest()).isEqualTo(digest);
+
+      assertThat(proxy.spoiled()).isGreaterThan(10);
+    }
+    requireWhole(output);
+  }
+
+  @Test
+  void fromAnArchiveInS3() throws Exception {
+    Path packed = Files.createTempFile("pictures", ".tgz");
+    Process tar =
+        new ProcessBuilder("tar", "-czf", packed.toString(), "-C", local.path(), ".").start();
+    assertThat(tar.waitFor()).isZero();
+    Location archive = BUCKET.child("pictures.tgz");
+    storage.write(archive, Files.readAllBytes(packed));
+    Files.delete(packed);
+
+    Location output = BUCKET.child("shards of an archive");
+    assertThat(ingest(storage, archive, output).digest()).isEqualTo(digest);
+
+    requireWhole(output);
   }
 
   private Map<String, String> properties() {

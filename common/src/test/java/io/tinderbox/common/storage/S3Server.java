@@ -31,11 +31,11 @@ public final class S3Server implements AutoCloseable {
   private static final String SECRET = "not a secret";
 
   private final Process process;
-  private final String endpoint;
+  private final int port;
 
-  private S3Server(Process process, String endpoint) {
+  private S3Server(Process process, int port) {
     this.process = process;
-    this.endpoint = endpoint;
+    this.port = port;
   }
 
   /**
@@ -66,7 +66,7 @@ public final class S3Server implements AutoCloseable {
             .redirectErrorStream(true)
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    S3Server server = new S3Server(process, "http://127.0.0.1:" + port(process));
+    S3Server server = new S3Server(process, port(process));
     Files.delete(settings);
     AmazonS3 client = server.client();
     for (String bucket : buckets) {
@@ -108,7 +108,7 @@ public final class S3Server implements AutoCloseable {
 
   private AmazonS3 client() {
     return AmazonS3ClientBuilder.standard()
-        .withEndpointConfiguration(new EndpointConfiguration(endpoint, "us-east-1"))
+        .withEndpointConfiguration(new EndpointConfiguration(endpoint(port), "us-east-1"))
         .withPathStyleAccessEnabled(true)
         .withCredentials(
             new AWSStaticCredentialsProvider(new BasicAWSCredentials(IDENTITY, SECRET)))
@@ -117,13 +117,35 @@ public final class S3Server implements AutoCloseable {
 
   /** What {@code s3a://} needs to find this server, as Hadoop names it. */
   public Map<String, String> hadoopProperties() {
+    return hadoopProperties(port);
+  }
+
+  /** The same for a proxy that stands before this server. */
+  public Map<String, String> hadoopProperties(FaultyProxy proxy) {
+    return hadoopProperties(proxy.port());
+  }
+
+  private static Map<String, String> hadoopProperties(int port) {
     return new TreeMap<>(
         Map.of(
-            "fs.s3a.endpoint", endpoint,
-            "fs.s3a.path.style.access", "true",
-            "fs.s3a.connection.ssl.enabled", "false",
-            "fs.s3a.access.key", IDENTITY,
-            "fs.s3a.secret.key", SECRET));
+            "fs.s3a.endpoint",
+            endpoint(port),
+            "fs.s3a.path.style.access",
+            "true",
+            "fs.s3a.connection.ssl.enabled",
+            "false",
+            "fs.s3a.access.key",
+            IDENTITY,
+            "fs.s3a.secret.key",
+            SECRET));
+  }
+
+  private static String endpoint(int port) {
+    return "http://127.0.0.1:" + port;
+  }
+
+  public int port() {
+    return port;
   }
 
   /** The keys as a user's shell has them. */
