@@ -1,6 +1,5 @@
 package io.tinderbox.common.image;
 
-import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Optional;
@@ -14,8 +13,8 @@ import javax.imageio.ImageReader;
  * alone (4:4:0), where libjpeg-turbo interpolates it.
  *
  * <p>Its reader is given what {@link JpegFile} makes of a file, so that no rule of its own about
- * colours, profiles or tables applies. CMYK comes out raw and is converted here, in fewer lines
- * than a reader of another project would bring in classes.
+ * colours, profiles or tables applies. Components come out raw and are converted here: the reader's
+ * own way to an image copies every value twice more, and knows no CMYK.
  */
 final class JpegDecoder implements AutoCloseable {
   private final DecodingConfig config;
@@ -53,11 +52,10 @@ final class JpegDecoder implements AutoCloseable {
       reader.setInput(input, false, true);
       Picture picture =
           switch (colours) {
-            case GREY, YCBCR, RGB -> RasterPixels.rgb(reader.read(0).getRaster());
-            case CMYK, YCCK -> {
-              Raster raster = reader.readRaster(0, null);
-              yield RasterPixels.fromCmyk(raster, colours == JpegColours.YCCK);
-            }
+            case GREY, RGB -> RasterPixels.rgb(reader.readRaster(0, null));
+            case YCBCR -> RasterPixels.fromYcbcr(reader.readRaster(0, null));
+            case CMYK -> RasterPixels.fromCmyk(reader.readRaster(0, null), false);
+            case YCCK -> RasterPixels.fromCmyk(reader.readRaster(0, null), true);
           };
       done = true;
       return picture;

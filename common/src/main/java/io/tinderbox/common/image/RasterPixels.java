@@ -38,6 +38,33 @@ final class RasterPixels {
   }
 
   /**
+   * @param raster one byte a value, interleaved, three bands: luma, blue and red difference
+   */
+  static Picture fromYcbcr(Raster raster) {
+    Picture picture = empty(raster);
+    byte[] pixels = picture.pixels();
+    byte[] data = ((DataBufferByte) raster.getDataBuffer()).getData();
+    PixelInterleavedSampleModel model = (PixelInterleavedSampleModel) raster.getSampleModel();
+    int width = raster.getWidth();
+    int area = width * raster.getHeight();
+    for (int row = 0; row < raster.getHeight(); row++) {
+      int from = raster.getDataBuffer().getOffset() + row * model.getScanlineStride();
+      int to = row * width;
+      for (int column = 0; column < width; column++) {
+        int luma = data[from] & 0xFF;
+        int blue = (data[from + 1] & 0xFF) - 128;
+        int red = (data[from + 2] & 0xFF) - 128;
+        pixels[to] = (byte) clamped(luma + fixed(RED_OF_CR * red));
+        pixels[area + to] = (byte) clamped(luma + fixed(GREEN_OF_CB * blue + GREEN_OF_CR * red));
+        pixels[2 * area + to] = (byte) clamped(luma + fixed(BLUE_OF_CB * blue));
+        from += CHANNELS;
+        to++;
+      }
+    }
+    return picture;
+  }
+
+  /**
    * @param raster one byte a value, interleaved, four bands: as stored, 255 where there is no ink.
    *     That is what Adobe's programs write, and what browsers and libjpeg's own tools take every
    *     file for, whether Adobe's segment is there or not

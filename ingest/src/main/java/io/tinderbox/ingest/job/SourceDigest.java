@@ -35,6 +35,6 @@ final class SourceDigest {
 
   /** Not where it lies in an archive: the same tree is the same source, packed or not. */
   private static String line(SourceFile file) {
-    return "%s\0%s\0%d\0%d\n".formatted(file.id(), file.split(), file.label(), file.bytes());
+    return file.id() + '\0' + file.split() + '\0' + file.label() + '\0' + file.bytes() + '\n';
   }
 }

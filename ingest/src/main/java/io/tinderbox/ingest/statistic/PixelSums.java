@@ -17,12 +17,13 @@ import java.util.List;
  */
 public final class PixelSums {
   private static final int CHANNELS = 3;
-  // Longest run of pixels whose squares fit an int.
-  private static final int RUN = Integer.MAX_VALUE / (255 * 255);
+  // Pixels at a time: they stay in the processor's first cache, and their squares fit an int.
+  private static final int RUN = 4096;
 
   private long pixels;
   private final long[] sums;
   private final long[] products;
+  private final int[][] channels = new int[CHANNELS][RUN];
 
   private PixelSums(long pixels, long[] sums, long[] products) {
     this.pixels = pixels;
@@ -60,41 +61,43 @@ public final class PixelSums {
   }
 
   private void addRun(byte[] values, int offset, int area, int length) {
-    int red = 0;
-    int green = 0;
-    int blue = 0;
-    int redRed = 0;
-    int redGreen = 0;
-    int redBlue = 0;
-    int greenGreen = 0;
-    int greenBlue = 0;
-    int blueBlue = 0;
-    for (int i = offset; i < offset + length; i++) {
-      int r = values[i] & 0xFF;
-      int g = values[i + area] & 0xFF;
-      int b = values[i + 2 * area] & 0xFF;
-      red += r;
-      green += g;
-      blue += b;
-      redRed += r * r;
-      redGreen += r * g;
-      redBlue += r * b;
-      greenGreen += g * g;
-      greenBlue += g * b;
-      blueBlue += b * b;
+    for (int i = 0; i < CHANNELS; i++) {
+      unpack(values, offset + i * area, length, channels[i]);
     }
-    plus(sums, red, green, blue);
-    plus(
-        products,
-        redRed,
-        redGreen,
-        redBlue,
-        redGreen,
-        greenGreen,
-        greenBlue,
-        redBlue,
-        greenBlue,
-        blueBlue);
+    for (int i = 0; i < CHANNELS; i++) {
+      sums[i] += sum(channels[i], length);
+      for (int j = i; j < CHANNELS; j++) {
+        int product = product(channels[i], channels[j], length);
+        products[CHANNELS * i + j] += product;
+        if (j > i) {
+          products[CHANNELS * j + i] += product;
+        }
+      }
+    }
+  }
+
+  // Each a loop of its own over integers, which the compiler turns into vector instructions.
+
+  private static void unpack(byte[] values, int offset, int length, int[] to) {
+    for (int i = 0; i < length; i++) {
+      to[i] = values[offset + i] & 0xFF;
+    }
+  }
+
+  private static int sum(int[] a, int length) {
+    int sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += a[i];
+    }
+    return sum;
+  }
+
+  private static int product(int[] a, int[] b, int length) {
+    int sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
   }
 
   public void add(PixelTotals other) {
