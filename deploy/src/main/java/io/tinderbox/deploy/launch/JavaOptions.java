@@ -25,6 +25,12 @@ final class JavaOptions {
           "--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
           "-Djdk.reflect.useDirectMethodHandle=false");
 
+  /**
+   * Row groups of pixels are arrays of a few MiB. With G1's usual regions of 1 or 2 MiB each of
+   * them starts a marking of the whole heap.
+   */
+  static final String HEAP_REGIONS = "-XX:G1HeapRegionSize=16m";
+
   private JavaOptions() {}
 
   /**
