@@ -250,7 +250,7 @@ public final class Storage implements Serializable {
           ? named.group(1)
           : isDenied(location) ? "Permission denied" : "no such file or folder";
     }
-    if (e instanceof FileSystemException local) {
+    if (location.isLocal() && e instanceof FileSystemException local) {
       // Its message begins with the file, which is told already.
       return e instanceof AccessDeniedException
           ? "Permission denied"

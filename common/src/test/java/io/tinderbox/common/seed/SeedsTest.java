@@ -26,6 +26,7 @@ class SeedsTest {
     golden.put(Purpose.DROPOUT, 8251766149814708801L);
     golden.put(Purpose.SPLIT, 3477253065135794988L);
     golden.put(Purpose.GALLERY, 4099277730468889355L);
+    golden.put(Purpose.LIMIT, 2280381331004118010L);
 
     assertThat(Purpose.values())
         .allSatisfy(
