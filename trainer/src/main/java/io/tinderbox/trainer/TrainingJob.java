@@ -11,6 +11,7 @@ import io.tinderbox.common.version.Version;
 import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
+import io.tinderbox.trainer.control.TrainingContext;
 import io.tinderbox.trainer.control.TrainingLoop;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
@@ -78,7 +79,8 @@ public final class TrainingJob {
     try (Nd4jEngine engine = Nd4jEngine.create(plan.engine())) {
       progress.note(engine.network().table());
       CheckpointStore checkpoints =
-          new CheckpointStore(plan.storage(), run.checkpoints(), plan.train().keepCheckpoints());
+          new CheckpointStore(
+              plan.storage(), run.checkpoints(), plan.train().checkpoint().keep(), plan.origin());
       Optional<Checkpoint> checkpoint =
           checkpoints.readNewest(engine.parameters(), engine.optimiserState());
       if (checkpoint.isEmpty()) {
@@ -122,8 +124,8 @@ public final class TrainingJob {
     }
   }
 
-  private TrainingLoop.Context context(RunFolder run, CheckpointStore checkpoints) {
-    return new TrainingLoop.Context(
+  private TrainingContext context(RunFolder run, CheckpointStore checkpoints) {
+    return new TrainingContext(
         plan.storage(),
         run,
         checkpoints,
