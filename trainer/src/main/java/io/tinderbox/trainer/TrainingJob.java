@@ -11,6 +11,7 @@ import io.tinderbox.common.version.Version;
 import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
+import io.tinderbox.trainer.control.TrainingContext;
 import io.tinderbox.trainer.control.TrainingLoop;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
@@ -79,7 +80,8 @@ public final class TrainingJob {
       progress.note(engine.network().table());
       progress.note(plan.source().memory().toString());
       CheckpointStore checkpoints =
-          new CheckpointStore(plan.storage(), run.checkpoints(), plan.train().keepCheckpoints());
+          new CheckpointStore(
+              plan.storage(), run.checkpoints(), plan.train().checkpoint().keep(), plan.origin());
       Optional<Checkpoint> checkpoint =
           checkpoints.readNewest(engine.parameters(), engine.optimiserState());
       if (checkpoint.isEmpty()) {
@@ -123,8 +125,8 @@ public final class TrainingJob {
     }
   }
 
-  private TrainingLoop.Context context(RunFolder run, CheckpointStore checkpoints) {
-    return new TrainingLoop.Context(
+  private TrainingContext context(RunFolder run, CheckpointStore checkpoints) {
+    return new TrainingContext(
         plan.storage(),
         run,
         checkpoints,

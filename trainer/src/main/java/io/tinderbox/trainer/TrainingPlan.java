@@ -2,6 +2,7 @@ package io.tinderbox.trainer;
 
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.common.digest.Sha256;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.lock.FolderLock;
 import io.tinderbox.common.shard.DataFolder;
@@ -9,6 +10,9 @@ import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
 import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
+import io.tinderbox.trainer.checkpoint.Checkpoint;
+import io.tinderbox.trainer.checkpoint.CheckpointConfig;
+import io.tinderbox.trainer.control.GuardConfig;
 import io.tinderbox.trainer.control.LearningRate;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
@@ -25,6 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A training run that has been thought through: every key read and checked, against the data and
@@ -32,7 +38,10 @@ import java.util.TreeSet;
  */
 public final class TrainingPlan {
   /** The keys that only limit a run: these may differ on {@code --resume}. */
-  private static final Set<String> LIMITS = Set.of("train.maxEpochs", "train.checkpoint.keep");
+  private static final Set<String> LIMITS =
+      Stream.of(Set.of("train.maxEpochs"), CheckpointConfig.KEYS, GuardConfig.KEYS)
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final TrainingRequest request;
   private final Storage storage;
@@ -138,14 +147,27 @@ public final class TrainingPlan {
         : settings;
   }
 
+  /** The settings that a run keeps from its beginning to its end. */
+  private static TreeMap<String, String> lasting(Settings settings) {
+    TreeMap<String, String> entries = new TreeMap<>(settings.entries());
+    entries.keySet().removeAll(LIMITS);
+    // What ingest is told has done its work in the data, whose digest is compared.
+    entries.keySet().removeIf(key -> key.startsWith("ingest.") || key.startsWith("evaluate."));
+    return entries;
+  }
+
+  /** What the run's checkpoints are marked with. */
+  Checkpoint.Origin origin() {
+    Sha256 sha = Sha256.start();
+    lasting(settings).forEach((key, value) -> sha.update(key).update(value));
+    return new Checkpoint.Origin(train.seed(), sha.hex(), data.manifest().digest());
+  }
+
   private void requireSame(Settings kept) {
-    Map<String, String> before = kept.entries();
-    Map<String, String> now = settings.entries();
+    Map<String, String> before = lasting(kept);
+    Map<String, String> now = lasting(settings);
     TreeSet<String> keys = new TreeSet<>(before.keySet());
     keys.addAll(now.keySet());
-    keys.removeAll(LIMITS);
-    // What ingest is told has done its work in the data, whose digest is compared.
-    keys.removeIf(key -> key.startsWith("ingest.") || key.startsWith("evaluate."));
     Map<String, String> differences = new TreeMap<>();
     for (String key : keys) {
       String was = before.getOrDefault(key, "not set");

@@ -180,12 +180,12 @@ class TrainingJobTest {
     List<JsonNode> expected = metrics();
     run = folder.resolve("stopped");
 
-    RunResult first = train(large, ALEXNET, false, afterRounds(1));
+    RunResult first = train(large, ALEXNET, false, 1);
     assertThat(first.status()).isEqualTo("interrupted");
     assertThat(first.reason()).startsWith("stopped in epoch 1 after round 1;");
     assertThat(first.epochs()).isZero();
     assertThat(first.best()).isNull();
-    RunResult second = train(large, ALEXNET, true, afterRounds(5));
+    RunResult second = train(large, ALEXNET, true, 5);
     assertThat(second.status()).isEqualTo("interrupted");
     assertThat(second.reason()).startsWith("stopped after epoch 2;");
     assertThat(second.epochs()).isEqualTo(2);
@@ -293,48 +293,14 @@ class TrainingJobTest {
   }
 
   private RunResult train(
-      Path data, Map<String, String> settings, boolean resume, RoundsThenStop stop) {
-    return train(data, settings, resume, stop.signal, stop);
+      Path data, Map<String, String> settings, boolean resume, int roundsBeforeStop) {
+    StopSignal stop = StopSignal.of();
+    return train(data, settings, resume, stop, new AfterRounds(roundsBeforeStop, stop::request));
   }
 
   private RunResult train(
       Path data, Map<String, String> settings, boolean resume, StopSignal stop, Progress progress) {
     return TrainingJob.of(spark, plan(data, run, resume, settings), progress, stop).execute();
-  }
-
-  private static RoundsThenStop afterRounds(int rounds) {
-    return new RoundsThenStop(rounds);
-  }
-
-  /** Asks to stop once so many rounds were heard of; the first advance of an epoch is no round. */
-  private static final class RoundsThenStop implements Progress {
-    private final StopSignal signal = StopSignal.of();
-    private int left;
-    private boolean begun;
-
-    RoundsThenStop(int rounds) {
-      this.left = rounds;
-    }
-
-    @Override
-    public void begin(String step, long total, String unit) {
-      begun = true;
-    }
-
-    @Override
-    public void advance(long count) {
-      if (begun) {
-        begun = false;
-      } else if (--left == 0) {
-        signal.request();
-      }
-    }
-
-    @Override
-    public void note(String line) {}
-
-    @Override
-    public void end(String summary) {}
   }
 
   private List<JsonNode> metrics() throws IOException {

@@ -181,12 +181,23 @@ class TrainingPlanTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train.maxEpochs", "train.checkpoint.keep", "evaluate.batchSize"})
+  @ValueSource(
+      strings = {
+        "train.maxEpochs",
+        "train.checkpoint.keep",
+        "train.checkpoint.everyRounds",
+        "train.checkpoint.everyMinutes",
+        "train.guard.maxLoss",
+        "train.guard.maxOutput",
+        "evaluate.batchSize"
+      })
   void whatOnlyLimitsARunMayChange(String key) {
     begin(LOGISTIC);
 
-    assertThat(plan(data, run, true, with(LOGISTIC, key, "7")).settings().entries())
-        .containsEntry(key, "7");
+    TrainingPlan plan = plan(data, run, true, with(LOGISTIC, key, "7"));
+
+    assertThat(plan.settings().entries()).containsEntry(key, "7");
+    assertThat(plan.origin()).isEqualTo(plan(data, run, true, LOGISTIC).origin());
   }
 
   @Test

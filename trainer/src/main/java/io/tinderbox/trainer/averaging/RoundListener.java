@@ -4,6 +4,8 @@ package io.tinderbox.trainer.averaging;
 @FunctionalInterface
 public interface RoundListener {
   /**
+   * The master's vectors are those after this round.
+   *
    * @return whether the epoch goes on
    */
   boolean roundDone(RoundReport report);

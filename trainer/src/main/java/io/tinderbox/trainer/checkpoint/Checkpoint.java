@@ -1,9 +1,12 @@
 package io.tinderbox.trainer.checkpoint;
 
+import io.tinderbox.common.digest.Sha256;
+import io.tinderbox.common.json.Json;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.run.TimeAccount;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -16,8 +19,10 @@ import java.util.List;
  * @param history of the completed epochs
  * @param best epoch so far; null before the first
  * @param seconds wall time of the run so far, all sittings
+ * @param origin what run it is of; null before it is sealed, as the digests are empty
  * @param parametersSha256 of {@code parameters.f32}
  * @param stateSha256 of {@code optimiser.f32}
+ * @param sha256 of all the other fields
  */
 public record Checkpoint(
     int epoch,
@@ -27,11 +32,22 @@ public record Checkpoint(
     List<EpochMetrics> history,
     RunResult.Best best,
     double seconds,
+    Origin origin,
     String parametersSha256,
-    String stateSha256) {
+    String stateSha256,
+    String sha256) {
   public Checkpoint {
     history = List.copyOf(history);
   }
+
+  /**
+   * What a run's result depends on.
+   *
+   * @param seed of everything random
+   * @param configurationSha256 of the settings that may not change while the run goes on
+   * @param dataDigest of the data folder's manifest
+   */
+  public record Origin(long seed, String configurationSha256, String dataDigest) {}
 
   /**
    * What the rounds of one epoch came to.
@@ -46,9 +62,24 @@ public record Checkpoint(
     public static final EpochTotals NONE = new EpochTotals(StepReport.NONE, TimeAccount.ZERO, 0, 0);
   }
 
-  /** The same with the digests of the vectors that were written beside it. */
-  Checkpoint withDigests(String parameters, String state) {
+  /** The same with its origin, the digests of the vectors written beside it, and its own. */
+  Checkpoint sealed(Origin ofRun, String parameters, String state) {
+    Checkpoint open = with(ofRun, parameters, state, "");
+    return open.with(ofRun, parameters, state, open.contentSha256());
+  }
+
+  /** Whether the fields are those that the checkpoint was sealed with. */
+  boolean isIntact() {
+    return contentSha256().equals(sha256);
+  }
+
+  private String contentSha256() {
+    Checkpoint content = with(origin, parametersSha256, stateSha256, "");
+    return Sha256.of(Json.line(content).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Checkpoint with(Origin ofRun, String parameters, String state, String own) {
     return new Checkpoint(
-        epoch, round, iteration, current, history, best, seconds, parameters, state);
+        epoch, round, iteration, current, history, best, seconds, ofRun, parameters, state, own);
   }
 }

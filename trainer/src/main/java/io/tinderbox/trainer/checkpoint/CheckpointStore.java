@@ -6,19 +6,22 @@ import io.tinderbox.common.json.Json;
 import io.tinderbox.common.storage.FileEntry;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
+import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.vector.FlatVector;
 import io.tinderbox.trainer.vector.VectorFile;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of a run, a folder each: two vectors, and {@code checkpoint.json}, which is
- * written last and names their digests. One that is cut short or damaged is passed over for the one
- * before.
+ * written last and holds their digests and its own. One that is cut short or damaged is passed over
+ * for the one before. The last few stay, and that of the best epoch.
  */
 public final class CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
@@ -29,14 +32,18 @@ public final class CheckpointStore {
   private final Storage storage;
   private final Location folder;
   private final int keep;
+  private final Checkpoint.Origin origin;
+  private final Set<Location> damaged = new HashSet<>();
 
   /**
    * @param keep how many of the last checkpoints stay
+   * @param origin of the run: checkpoints of another one are refused
    */
-  public CheckpointStore(Storage storage, Location folder, int keep) {
+  public CheckpointStore(Storage storage, Location folder, int keep, Checkpoint.Origin origin) {
     this.storage = storage;
     this.folder = folder;
     this.keep = keep;
+    this.origin = origin;
   }
 
   /**
@@ -61,12 +68,36 @@ public final class CheckpointStore {
     public void complete(Checkpoint checkpoint) {
       storage.write(
           place.child(DESCRIPTION),
-          Json.document(checkpoint.withDigests(parametersSha256, stateSha256)));
-      List<Location> places = newestFirst();
-      int own = places.indexOf(place);
-      places.subList(0, own).forEach(storage::delete);
-      places.subList(Math.min(own + keep, places.size()), places.size()).forEach(storage::delete);
+          Json.document(checkpoint.sealed(origin, parametersSha256, stateSha256)));
+      damaged.remove(place);
+      prune(place, checkpoint.best());
     }
+  }
+
+  private void prune(Location newest, RunResult.Best best) {
+    List<Location> places = newestFirst();
+    int own = places.indexOf(newest);
+    places.subList(0, own).forEach(this::delete);
+    Location ofBest = best == null ? newest : place(best.epoch() + 1, 0);
+    int kept = 0;
+    for (Location place : places.subList(own, places.size())) {
+      boolean whole = storage.exists(place.child(DESCRIPTION)) && !damaged.contains(place);
+      if (whole && kept < keep) {
+        kept++;
+      } else if (!whole || !place.equals(ofBest)) {
+        delete(place);
+      }
+    }
+  }
+
+  /** From when its description is gone, what is left of it is no checkpoint. */
+  private void delete(Location place) {
+    storage.delete(place.child(DESCRIPTION));
+    storage.delete(place);
+  }
+
+  private Location place(int epoch, int round) {
+    return folder.child("epoch-%05d-round-%06d".formatted(epoch, round));
   }
 
   /**
@@ -76,36 +107,56 @@ public final class CheckpointStore {
    * @param round the next one of that epoch
    */
   public Pending write(int epoch, int round, FlatVector parameters, FlatVector state) {
-    Location place = folder.child("epoch-%05d-round-%06d".formatted(epoch, round));
-    storage.delete(place);
+    Location place = place(epoch, round);
+    delete(place);
     String parametersSha256 = VectorFile.write(storage, place.child(PARAMETERS), parameters);
     String stateSha256 = VectorFile.write(storage, place.child(STATE), state);
     return new Pending(place, parametersSha256, stateSha256);
   }
 
   /**
-   * The newest checkpoint that is whole, its vectors read into these; empty where there is none.
+   * The newest checkpoint that is whole, its vectors read into these; empty where there is none,
+   * and the vectors may then hold anything.
+   *
+   * @throws TinderboxException exit code 2, when it is of another run
    */
   public Optional<Checkpoint> readNewest(FlatVector parameters, FlatVector state) {
     for (Location place : newestFirst()) {
-      Location description = place.child(DESCRIPTION);
-      if (!storage.exists(description)) {
-        continue;
-      }
       try {
-        Checkpoint checkpoint = Json.read(storage.read(description), Checkpoint.class, description);
-        VectorFile.read(
-            storage, place.child(PARAMETERS), parameters, checkpoint.parametersSha256());
-        VectorFile.read(storage, place.child(STATE), state, checkpoint.stateSha256());
-        return Optional.of(checkpoint);
+        return Optional.of(read(place, parameters, state));
       } catch (TinderboxException e) {
         if (e.exitCode() != ExitCode.DATA) {
           throw e;
         }
-        LOG.warn("Passing over a damaged checkpoint: {}", e.getMessage());
+        damaged.add(place);
+        LOG.warn(
+            "Passing over a damaged checkpoint: {}", e.getMessage().lines().findFirst().orElse(""));
       }
     }
     return Optional.empty();
+  }
+
+  private Checkpoint read(Location place, FlatVector parameters, FlatVector state) {
+    Location description = place.child(DESCRIPTION);
+    if (!storage.exists(description)) {
+      throw TinderboxException.data(
+          "Cannot read the checkpoint: expected %s, found no file (%s)"
+              .formatted(DESCRIPTION, place));
+    }
+    Checkpoint checkpoint = Json.read(storage.read(description), Checkpoint.class, description);
+    if (checkpoint == null || !checkpoint.isIntact()) {
+      throw TinderboxException.data(
+          "Cannot read the checkpoint: expected the digest that it was sealed with, found another (%s)"
+              .formatted(description));
+    }
+    if (!checkpoint.origin().equals(origin)) {
+      throw TinderboxException.usage(
+          "Cannot resume: expected a checkpoint of %s, found one of %s (%s)"
+              .formatted(origin, checkpoint.origin(), place));
+    }
+    VectorFile.read(storage, place.child(PARAMETERS), parameters, checkpoint.parametersSha256());
+    VectorFile.read(storage, place.child(STATE), state, checkpoint.stateSha256());
+    return checkpoint;
   }
 
   private List<Location> newestFirst() {

@@ -35,9 +35,10 @@ final class RunState {
     secondsBefore = checkpoint.seconds();
   }
 
-  /** The state as a checkpoint without its vectors' digests. */
+  /** The state as a checkpoint that is not sealed. */
   Checkpoint checkpoint() {
-    return new Checkpoint(epoch, nextRound, iteration, current, history, best, seconds(), "", "");
+    return new Checkpoint(
+        epoch, nextRound, iteration, current, history, best, seconds(), null, "", "", "");
   }
 
   /** The open epoch, from 1. */
@@ -70,15 +71,31 @@ final class RunState {
     return secondsBefore + (System.nanoTime() - started) / 1e9;
   }
 
-  void completeRound(RoundReport round) {
+  /**
+   * @param takeSeconds wall time of taking the round's vectors over on the driver
+   */
+  void completeRound(RoundReport round, double takeSeconds) {
     iteration = round.iteration();
     nextRound = round.round() + 1;
     current =
         new EpochTotals(
             current.steps().plus(round.steps()),
-            current.time().plus(round.time()),
-            current.seconds() + round.seconds(),
+            current
+                .time()
+                .plus(round.time())
+                .plus(new TimeAccount(0, 0, 0, takeSeconds, 0, 0, 0, 0)),
+            current.seconds() + round.seconds() + takeSeconds,
             round.learningRate());
+  }
+
+  /** A checkpoint in the middle of the open epoch took so long. */
+  void addCheckpoint(double seconds) {
+    current =
+        new EpochTotals(
+            current.steps(),
+            current.time().plus(new TimeAccount(0, 0, 0, 0, 0, 0, 0, seconds)),
+            current.seconds() + seconds,
+            current.learningRate());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.tinderbox.trainer.control;
 
 import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.trainer.checkpoint.CheckpointConfig;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 
 /**
@@ -11,7 +12,8 @@ import io.tinderbox.trainer.optimiser.OptimiserConfig;
  * @param batchSizePerWorker examples
  * @param limitExamples 0 for all
  * @param validationSplit empty for none
- * @param keepCheckpoints how many stay
+ * @param checkpoint when they are written, and which stay
+ * @param guard what counts as divergence
  */
 public record TrainConfig(
     int maxEpochs,
@@ -20,7 +22,8 @@ public record TrainConfig(
     String validationSplit,
     long seed,
     OptimiserConfig optimiser,
-    int keepCheckpoints) {
+    CheckpointConfig checkpoint,
+    GuardConfig guard) {
   /** The split that networks are trained on. */
   public static final String TRAINING_SPLIT = "train";
 
@@ -32,7 +35,8 @@ public record TrainConfig(
         settings.text("train.validationSplit"),
         settings.whole("train.seed", Long.MIN_VALUE, Long.MAX_VALUE),
         OptimiserConfig.from(settings),
-        settings.integer("train.checkpoint.keep", 1, 1000));
+        CheckpointConfig.from(settings),
+        GuardConfig.from(settings));
   }
 
   /** Notes what does not fit the data. */

@@ -4,25 +4,15 @@ import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.StopSignal;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
-import io.tinderbox.common.shard.DataFolder;
-import io.tinderbox.common.shard.Manifest;
-import io.tinderbox.common.storage.Storage;
-import io.tinderbox.trainer.averaging.AveragingConfig;
 import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
 import io.tinderbox.trainer.averaging.RoundReport;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
-import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.evaluation.Evaluator;
 import io.tinderbox.trainer.evaluation.Scores;
-import io.tinderbox.trainer.input.InputConfig;
-import io.tinderbox.trainer.model.ModelDescription;
 import io.tinderbox.trainer.model.ModelFolder;
-import io.tinderbox.trainer.network.NetworkConfig;
-import io.tinderbox.trainer.reading.MinibatchSource;
 import io.tinderbox.trainer.run.EpochMetrics;
-import io.tinderbox.trainer.run.RunFolder;
 import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.tensorboard.TensorBoardWriter;
 import io.tinderbox.trainer.vector.VectorFile;
@@ -36,52 +26,15 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
  *
  * <pre>
  *   for each epoch:
- *     train, round by round          (after each: stop asked for? diverged?)
+ *     train, round by round          (after each: diverged? stop asked for? checkpoint due?)
  *     validate
  *     keep the model if it is the best
  *     checkpoint, metrics, TensorBoard
  * </pre>
  */
 public final class TrainingLoop {
-  /** What a run works with. */
-  public record Context(
-      Storage storage,
-      RunFolder run,
-      CheckpointStore checkpoints,
-      DataFolder data,
-      MinibatchSource source,
-      NetworkConfig network,
-      InputConfig input,
-      TrainConfig train,
-      AveragingConfig averaging,
-      EngineConfig engine,
-      LearningRate learningRate,
-      int evaluateBatchSize) {
-    /** Of the model as it is after an epoch. */
-    private ModelDescription description(int epoch) {
-      Manifest manifest = data.manifest();
-      return new ModelDescription(
-          ModelDescription.FORMAT_VERSION,
-          network,
-          manifest.labels(),
-          manifest.resize(),
-          input.preprocessing(manifest),
-          epoch,
-          manifest.digest(),
-          "",
-          "");
-    }
-  }
-
-  /** Why an epoch's rounds ended. */
-  private enum Ending {
-    WHOLE,
-    STOPPED,
-    DIVERGED
-  }
-
   private final JavaSparkContext spark;
-  private final Context context;
+  private final TrainingContext context;
   private final Nd4jEngine engine;
   private final Progress progress;
   private final StopSignal stop;
@@ -89,14 +42,17 @@ public final class TrainingLoop {
   private final SparkDl4jMultiLayer model;
   private final TensorBoardWriter tensorBoard;
   private final RunState state = new RunState();
-  private Ending ending;
+  private final DivergenceGuard guard;
+  private final CheckpointTimer timer;
+  private RoundReport last;
+  private Optional<Divergence> divergence = Optional.empty();
 
   /**
    * @param engine holds the parameters to begin with; validates
    */
   public TrainingLoop(
       JavaSparkContext spark,
-      Context context,
+      TrainingContext context,
       Nd4jEngine engine,
       Progress progress,
       StopSignal stop) {
@@ -108,31 +64,33 @@ public final class TrainingLoop {
     this.master =
         new AveragingTrainingMaster(
             spark,
-            context.averaging,
-            context.engine,
-            context.source,
-            context.learningRate,
-            context.train.seed(),
+            context.averaging(),
+            context.engine(),
+            context.source(),
+            context.learningRate(),
+            context.train().seed(),
             this::roundDone);
     this.model = new SparkDl4jMultiLayer(spark, engine.dl4j(), master);
+    this.guard = DivergenceGuard.of(context, engine);
+    this.timer = new CheckpointTimer(context.train().checkpoint(), System::nanoTime);
     this.tensorBoard =
         new TensorBoardWriter(
-            context.storage, context.run.tensorBoard(), System.currentTimeMillis() / 1e3);
+            context.storage(), context.run().tensorBoard(), System.currentTimeMillis() / 1e3);
   }
 
   /** Trains until a limit is reached. */
   public RunResult run(Optional<Checkpoint> checkpoint) {
     checkpoint.ifPresent(state::goOnFrom);
-    context.run.writeMetrics(state.history());
+    context.run().writeMetrics(state.history());
     while (hasEpochsLeft()) {
-      trainRounds();
-      if (ending == Ending.WHOLE) {
+      boolean whole = trainRounds();
+      if (whole) {
         finishEpoch();
       }
-      if (ending == Ending.DIVERGED) {
-        return diverged();
+      if (divergence.isPresent()) {
+        return result("failed", divergence.get().reason());
       }
-      if (ending == Ending.STOPPED || (stop.requested() && hasEpochsLeft())) {
+      if (!whole || (stop.requested() && hasEpochsLeft())) {
         return stopped();
       }
     }
@@ -141,97 +99,110 @@ public final class TrainingLoop {
   }
 
   private boolean hasEpochsLeft() {
-    return state.epoch() <= context.train.maxEpochs();
+    return state.epoch() <= context.train().maxEpochs();
   }
 
-  /** What is left of the open epoch; {@link #ending} says how it ended. */
-  private void trainRounds() {
+  /**
+   * What is left of the open epoch, the engine's vectors following round by round; whether it came
+   * to its end.
+   */
+  private boolean trainRounds() {
     progress.begin(
-        "Epoch %d of %d".formatted(state.epoch(), context.train.maxEpochs()),
-        context.source.split().examples(),
+        "Epoch %d of %d".formatted(state.epoch(), context.train().maxEpochs()),
+        context.source().split().examples(),
         "examples");
     progress.advance(state.current().steps().examples());
-    ending = Ending.WHOLE;
     master.load(engine.parameters(), engine.optimiserState());
     master.startAtRound(state.nextRound());
     List<String> paths =
-        context.source.epoch(state.epoch()).stream().map(Object::toString).toList();
-    model.fitPaths(spark.parallelize(paths, 1), context.source);
-    master.store(engine.parameters(), engine.optimiserState());
+        context.source().epoch(state.epoch()).stream().map(Object::toString).toList();
+    model.fitPaths(spark.parallelize(paths, 1), context.source());
+    return divergence.isEmpty() && state.nextRound() == last.rounds();
   }
 
   private boolean roundDone(RoundReport round) {
-    state.completeRound(round);
+    long received = System.nanoTime();
+    master.store(engine.parameters(), engine.optimiserState());
+    divergence = guard.afterRound(round);
+    last = round;
+    state.completeRound(round, since(received));
     progress.advance(round.steps().examples());
-    if (!round.steps().isFinite()) {
-      ending = Ending.DIVERGED;
-    } else if (stop.requested() && state.nextRound() < round.rounds()) {
-      ending = Ending.STOPPED;
+    boolean inside = state.nextRound() < round.rounds();
+    if (divergence.isPresent() || (inside && stop.requested())) {
+      return false;
     }
-    return ending == Ending.WHOLE;
+    if (inside && timer.isDue(state.nextRound())) {
+      writeCheckpoint();
+    }
+    return true;
   }
 
   private void finishEpoch() {
     long validating = System.nanoTime();
-    Scores scores;
-    try {
-      scores = context.train.validates() ? validate() : null;
-    } catch (TinderboxException e) {
-      // The last steps' losses were numbers, and what validation sees after them is not.
-      if (e.exitCode() != ExitCode.QUALITY) {
-        throw e;
-      }
-      ending = Ending.DIVERGED;
+    divergence = guard.afterEpoch(last);
+    Scores scores = divergence.isEmpty() && context.train().validates() ? validate() : null;
+    if (divergence.isPresent()) {
       return;
     }
     double validateSeconds = since(validating);
     long saving = System.nanoTime();
     if (state.becomesBest(scores)) {
-      new ModelFolder(context.storage, context.run.model())
+      new ModelFolder(context.storage(), context.run().model())
           .write(context.description(state.epoch()), engine.parameters());
     }
     CheckpointStore.Pending pending = writeVectors(state.epoch() + 1, 0);
     EpochMetrics metrics = state.completeEpoch(scores, validateSeconds, since(saving));
     pending.complete(state.checkpoint());
-    context.run.writeMetrics(state.history());
+    timer.written();
+    context.run().writeMetrics(state.history());
     tensorBoard.write(metrics, System.currentTimeMillis() / 1e3);
-    progress.end(metrics.summary(context.train.maxEpochs()));
+    progress.end(metrics.summary(context.train().maxEpochs()));
   }
 
+  /** Null where the network's outputs are not numbers, which is a divergence. */
   private Scores validate() {
     Evaluator evaluator =
         Evaluator.of(
             engine,
-            context.input.preprocessing(context.data.manifest()),
-            context.data.manifest().labels(),
-            context.evaluateBatchSize,
+            context.input().preprocessing(context.data().manifest()),
+            context.data().manifest().labels(),
+            context.evaluateBatchSize(),
             false,
             Progress.SILENT);
-    String split = context.train.validationSplit();
-    return evaluator.validate(split, context.source.split().beside(split).iterator());
+    String split = context.train().validationSplit();
+    try {
+      return evaluator.validate(split, context.source().split().beside(split).iterator());
+    } catch (TinderboxException e) {
+      if (e.exitCode() != ExitCode.QUALITY) {
+        throw e;
+      }
+      divergence = Optional.of(guard.inValidation(last));
+      return null;
+    }
+  }
+
+  /** In the middle of an epoch. */
+  private void writeCheckpoint() {
+    long saving = System.nanoTime();
+    writeVectors(state.epoch(), state.nextRound()).complete(state.checkpoint());
+    state.addCheckpoint(since(saving));
+    timer.written();
   }
 
   private CheckpointStore.Pending writeVectors(int epoch, int round) {
-    return context.checkpoints.write(epoch, round, engine.parameters(), engine.optimiserState());
+    return context.checkpoints().write(epoch, round, engine.parameters(), engine.optimiserState());
   }
 
   private RunResult stopped() {
     if (state.nextRound() == 0) {
       return interrupted("after epoch %d".formatted(state.epoch() - 1));
     }
-    writeVectors(state.epoch(), state.nextRound()).complete(state.checkpoint());
+    writeCheckpoint();
     return interrupted("in epoch %d after round %d".formatted(state.epoch(), state.nextRound()));
   }
 
   private RunResult interrupted(String where) {
     return result("interrupted", "stopped %s; --resume goes on".formatted(where));
-  }
-
-  private RunResult diverged() {
-    return result(
-        "failed",
-        "training diverged: the loss or an output is not a number in epoch %d, round %d, at learning rate %s; try a lower train.learningRate.initial, or model.norm = batch"
-            .formatted(state.epoch(), state.nextRound(), state.current().learningRate()));
   }
 
   /** How the run stands, as a result of this status. */

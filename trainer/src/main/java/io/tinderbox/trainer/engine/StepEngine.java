@@ -2,6 +2,7 @@ package io.tinderbox.trainer.engine;
 
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.vector.FlatVector;
+import java.util.List;
 
 /**
  * A network that learns: the one seam between training control and whatever computes. Averaging,
@@ -29,6 +30,12 @@ public interface StepEngine extends Classifier {
 
   /** Forward, backward, update. */
   StepReport step(Batch batch, StepSettings settings);
+
+  /**
+   * What each layer puts out for a batch, from the first to the last, as at test time. Slow: for
+   * finding out why a network is ill.
+   */
+  List<LayerOutput> layerOutputs(Batch batch);
 
   /**
    * @param iteration number of this step in the whole run, from 0

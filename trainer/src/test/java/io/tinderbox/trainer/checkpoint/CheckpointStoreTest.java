@@ -1,7 +1,10 @@
 package io.tinderbox.trainer.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tinderbox.common.exit.ExitCode;
+import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.storage.FileEntry;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
@@ -20,10 +23,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointStoreTest {
   private static final int LENGTH = 100;
+  private static final Checkpoint.Origin ORIGIN = new Checkpoint.Origin(1, "c0", "d0");
   private final Storage storage = Storage.local();
   private final float[] parameters = new float[LENGTH];
   private final float[] state = new float[LENGTH];
@@ -37,7 +42,10 @@ class CheckpointStoreTest {
     Optional<Checkpoint> read = read(store(2));
 
     assertThat(read).isPresent();
-    assertThat(read.get().withDigests("", "")).isEqualTo(written);
+    assertThat(read.get())
+        .usingRecursiveComparison()
+        .ignoringFields("origin", "parametersSha256", "stateSha256", "sha256")
+        .isEqualTo(written);
     assertThat(parameters).containsOnly(7);
     assertThat(state).containsOnly(-7);
   }
@@ -105,13 +113,103 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void soManyOfTheLastStay() {
+  void soManyOfTheLastStayAndThatOfTheBestEpoch() {
     CheckpointStore store = store(2);
-    for (int epoch = 2; epoch <= 5; epoch++) {
+    for (int epoch = 2; epoch <= 6; epoch++) {
       write(store, epoch, 0, epoch);
+      write(store, epoch, 7, epoch);
     }
 
-    assertThat(names()).containsExactly("epoch-00004-round-000000", "epoch-00005-round-000000");
+    assertThat(names())
+        .containsExactly(
+            "epoch-00002-round-000000", "epoch-00006-round-000000", "epoch-00006-round-000007");
+  }
+
+  @Test
+  void thatOfTheBestEpochIsTheLastResort() throws IOException {
+    CheckpointStore store = store(1);
+    write(store, 2, 0, 1);
+    write(store, 3, 0, 2);
+    write(store, 4, 0, 3);
+    Files.delete(folder.resolve("epoch-00004-round-000000/parameters.f32"));
+
+    assertThat(read(store).orElseThrow().epoch()).isEqualTo(2);
+    assertThat(parameters).containsOnly(1);
+  }
+
+  /** Neither what a crash left nor what is damaged may push out one that can be used. */
+  @Test
+  void onlyWholeOnesCountAmongThoseThatStay() throws IOException {
+    CheckpointStore store = store(2);
+    write(store, 4, 0, 1);
+    write(store, 4, 1, 2);
+    Files.write(folder.resolve("epoch-00004-round-000001/parameters.f32"), new byte[400]);
+    store.write(4, 2, FlatVector.wrap(parameters), FlatVector.wrap(state));
+    assertThat(read(store).orElseThrow().round()).isZero();
+
+    write(store, 4, 3, 3);
+
+    assertThat(names()).containsExactly("epoch-00004-round-000000", "epoch-00004-round-000003");
+  }
+
+  /** A bit may turn where it means nothing, in the white space; then the checkpoint is whole. */
+  @Test
+  void noBitOfADescriptionTurnsUnseen() throws IOException {
+    CheckpointStore store = store(3);
+    write(store, 2, 0, 1);
+    write(store, 3, 1, 2);
+    Checkpoint whole = read(store).orElseThrow();
+    Path description = folder.resolve("epoch-00003-round-000001/checkpoint.json");
+    byte[] bytes = Files.readAllBytes(description);
+    int passedOver = 0;
+    for (int i = 0; i < bytes.length; i += 3) {
+      byte[] damaged = bytes.clone();
+      damaged[i] ^= (byte) (1 << i % 7);
+      Files.write(description, damaged);
+
+      Checkpoint found = read(store).orElseThrow();
+
+      if (!found.equals(whole)) {
+        assertThat(found.epoch()).as("byte %d", i).isEqualTo(2);
+        passedOver++;
+      }
+    }
+    assertThat(passedOver).isGreaterThan(bytes.length / 6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "parameters.f32, 0",
+    "parameters.f32, 399",
+    "optimiser.f32, 0",
+    "optimiser.f32, 200",
+    "checkpoint.json, 0",
+    "checkpoint.json, 100",
+  })
+  void oneThatIsCutShortIsPassedOverForTheOneBefore(String file, int length) throws IOException {
+    CheckpointStore store = store(3);
+    write(store, 2, 0, 1);
+    write(store, 3, 0, 2);
+    Path damaged = folder.resolve("epoch-00003-round-000000").resolve(file);
+    Files.write(damaged, Arrays.copyOf(Files.readAllBytes(damaged), length));
+
+    assertThat(read(store).orElseThrow().epoch()).isEqualTo(2);
+    assertThat(parameters).containsOnly(1);
+    assertThat(state).containsOnly(-1);
+  }
+
+  @Test
+  void oneOfAnotherRunIsRefused() {
+    write(store(2), 2, 0, 1);
+    CheckpointStore other =
+        new CheckpointStore(
+            storage, Location.of(folder), 2, new Checkpoint.Origin(1, "c0", "other data"));
+
+    assertThatThrownBy(() -> read(other))
+        .isInstanceOfSatisfying(
+            TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("other data")
+        .hasMessageContaining("d0");
   }
 
   /** A folder left by a killed process must not push out the only whole checkpoint. */
@@ -142,7 +240,7 @@ class CheckpointStoreTest {
   }
 
   private CheckpointStore store(int keep) {
-    return new CheckpointStore(storage, Location.of(folder), keep);
+    return new CheckpointStore(storage, Location.of(folder), keep, ORIGIN);
   }
 
   private static void write(CheckpointStore store, int epoch, int round, float value) {
@@ -178,6 +276,8 @@ class CheckpointStoreTest {
         List.of(metrics),
         new RunResult.Best(1, null, null),
         99.5,
+        null,
+        "",
         "",
         "");
   }

@@ -23,6 +23,19 @@ class StepReportTest {
   }
 
   @Test
+  void theFirstStepThatIsNotFiniteIsKept() {
+    OutputRange outputs = new OutputRange(1, true);
+    StepReport sound = StepReport.of(5, 1, 1, 1, 1, outputs);
+    StepReport later = StepReport.of(7, 1, 1, Double.NaN, 1, outputs);
+    StepReport earlier = StepReport.of(6, 1, Double.POSITIVE_INFINITY, 1, 1, outputs);
+
+    assertThat(StepReport.NONE.plus(sound).firstNotFinite()).isEqualTo(-1);
+    assertThat(later.plus(sound).plus(earlier).firstNotFinite()).isEqualTo(6);
+    assertThat(sound.plus(later).firstNotFinite()).isEqualTo(7);
+    assertThat(sound.plus(later).isFinite()).isFalse();
+  }
+
+  @Test
   void aBatchKeepsToItsMemory() {
     Batch batch = Batch.allocate(2, 3);
 

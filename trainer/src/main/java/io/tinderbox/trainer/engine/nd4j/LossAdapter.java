@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.engine.nd4j;
 
+import io.tinderbox.trainer.engine.OutputRange;
 import io.tinderbox.trainer.loss.CrossEntropy;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -14,10 +15,16 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  */
 final class LossAdapter implements ILossFunction {
   private transient CrossEntropy.Result last;
+  private transient OutputRange outputs;
 
   /** Loss and hits of the minibatch that DL4J last asked the gradient of. */
   CrossEntropy.Result last() {
     return last;
+  }
+
+  /** What that minibatch's outputs were like. */
+  OutputRange outputs() {
+    return outputs;
   }
 
   @Override
@@ -28,6 +35,7 @@ final class LossAdapter implements ILossFunction {
     float[] gradient = new float[rows * classes];
     float[] logits = preOutput.dup('c').data().asFloat();
     float[] targets = labels.dup('c').data().asFloat();
+    outputs = OutputRange.of(logits, rows, classes);
     last = CrossEntropy.of(logits, targets, rows, classes, gradient);
     return Nd4j.create(gradient, new long[] {rows, classes}, 'c');
   }

@@ -2,6 +2,8 @@ package io.tinderbox.trainer.engine.nd4j;
 
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.LayerOutput;
+import io.tinderbox.trainer.engine.OutputRange;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.network.Activation;
@@ -9,6 +11,8 @@ import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.optimiser.Nesterov;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -100,8 +104,35 @@ public final class Nd4jEngine implements StepEngine {
           double penalty = optimiser.update(parameters, gradient, state, settings.learningRate());
           dl4j.clear();
           int examples = batch.examples();
-          return new StepReport(
-              examples, loss.last().lossSum(), penalty * examples, loss.last().correct());
+          return StepReport.of(
+              settings.iteration(),
+              examples,
+              loss.last().lossSum(),
+              penalty * examples,
+              loss.last().correct(),
+              loss.outputs());
+        });
+  }
+
+  @Override
+  public List<LayerOutput> layerOutputs(Batch batch) {
+    return thread.call(
+        () -> {
+          try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            // The first of the activations is the input.
+            List<INDArray> activations = dl4j.feedForward(images(batch), false);
+            List<LayerOutput> outputs = new ArrayList<>();
+            for (int i = 0; i < dl4j.getnLayers(); i++) {
+              float[] values = activations.get(i + 1).dup('c').data().asFloat();
+              int rows = batch.examples();
+              outputs.add(
+                  new LayerOutput(
+                      dl4j.getLayer(i).conf().getLayer().getLayerName(),
+                      OutputRange.of(values, rows, values.length / rows)));
+            }
+            dl4j.clear();
+            return outputs;
+          }
         });
   }
 

@@ -1,0 +1,43 @@
+package io.tinderbox.trainer.control;
+
+import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.common.storage.Storage;
+import io.tinderbox.trainer.averaging.AveragingConfig;
+import io.tinderbox.trainer.checkpoint.CheckpointStore;
+import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.input.InputConfig;
+import io.tinderbox.trainer.model.ModelDescription;
+import io.tinderbox.trainer.network.NetworkConfig;
+import io.tinderbox.trainer.reading.MinibatchSource;
+import io.tinderbox.trainer.run.RunFolder;
+
+/** What a run works with. */
+public record TrainingContext(
+    Storage storage,
+    RunFolder run,
+    CheckpointStore checkpoints,
+    DataFolder data,
+    MinibatchSource source,
+    NetworkConfig network,
+    InputConfig input,
+    TrainConfig train,
+    AveragingConfig averaging,
+    EngineConfig engine,
+    LearningRate learningRate,
+    int evaluateBatchSize) {
+  /** Of the model as it is after an epoch. */
+  ModelDescription description(int epoch) {
+    Manifest manifest = data.manifest();
+    return new ModelDescription(
+        ModelDescription.FORMAT_VERSION,
+        network,
+        manifest.labels(),
+        manifest.resize(),
+        input.preprocessing(manifest),
+        epoch,
+        manifest.digest(),
+        "",
+        "");
+  }
+}
