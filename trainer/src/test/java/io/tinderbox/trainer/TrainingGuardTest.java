@@ -157,21 +157,22 @@ class TrainingGuardTest {
 
   @Test
   void theLastGoodCheckpointAndTheModelStay() throws IOException {
+    Map<String, String> settings = with(LOGISTIC, "train.maxEpochs", "2");
     Path expected = folder.resolve("expected");
-    RunResult undisturbed = train(large, expected, LOGISTIC, Progress.SILENT);
+    RunResult undisturbed = train(large, expected, settings, Progress.SILENT);
     StopSignal stop = StopSignal.of();
-    TrainingJob.of(spark, plan(large, run, true, LOGISTIC), new AfterRounds(4, stop::request), stop)
+    TrainingJob.of(spark, plan(large, run, true, settings), new AfterRounds(4, stop::request), stop)
         .execute();
     Map<String, String> before = contents(run);
 
     RunResult failed =
-        train(large, run, with(LOGISTIC, "train.guard.maxOutput", "1"), Progress.SILENT);
+        train(large, run, with(settings, "train.guard.maxOutput", "1"), Progress.SILENT);
 
     assertThat(failed.status()).isEqualTo("failed");
     assertThat(failed.reason()).contains("beyond 1.000 in epoch 2, round 2,");
     assertThat(failed.best().epoch()).isEqualTo(1);
     assertThat(contents(run)).isEqualTo(before);
-    RunResult resumed = train(large, run, LOGISTIC, Progress.SILENT);
+    RunResult resumed = train(large, run, settings, Progress.SILENT);
     assertThat(resumed.status()).isEqualTo("completed");
     assertThat(resumed.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
   }

@@ -25,10 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs that end before their time, in every manner: three epochs of three rounds. */
+/** Runs that end before their time, in every manner: two epochs of three rounds. */
 class TrainingResumeTest {
+  private static final Map<String, String> TWO_EPOCHS = with(LOGISTIC, "train.maxEpochs", "2");
   private static final Map<String, String> EVERY_ROUND =
-      with(LOGISTIC, "train.checkpoint.everyRounds", "1");
+      with(TWO_EPOCHS, "train.checkpoint.everyRounds", "1");
 
   @TempDir static Path temporary;
   private static Path small;
@@ -43,7 +44,8 @@ class TrainingResumeTest {
     spark =
         SparkContexts.start(
             "resume", Map.of("spark.master", "local[2]", "spark.ui.enabled", "false"));
-    undisturbed = train(small, temporary.resolve("undisturbed"), LOGISTIC, false, Progress.SILENT);
+    undisturbed =
+        train(small, temporary.resolve("undisturbed"), TWO_EPOCHS, false, Progress.SILENT);
   }
 
   @AfterAll
@@ -69,21 +71,18 @@ class TrainingResumeTest {
             "epoch-00002-round-000000",
             "epoch-00002-round-000001",
             "epoch-00002-round-000002",
-            "epoch-00003-round-000000",
-            "epoch-00003-round-000001",
-            "epoch-00003-round-000002",
-            "epoch-00004-round-000000");
+            "epoch-00003-round-000000");
   }
 
   @Test
   void neitherDoTheMinutes() {
     Map<String, String> settings =
-        with(LOGISTIC, "train.checkpoint.everyMinutes", "1e-6", "train.checkpoint.keep", "100");
+        with(TWO_EPOCHS, "train.checkpoint.everyMinutes", "1e-6", "train.checkpoint.keep", "100");
 
     RunResult result = train(small, run(), settings, false, Progress.SILENT);
 
     assertThat(result.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
-    assertThat(checkpoints()).hasSize(9);
+    assertThat(checkpoints()).hasSize(6);
   }
 
   @Test
@@ -96,7 +95,7 @@ class TrainingResumeTest {
       sittings++;
     } while (result.status().equals("interrupted"));
 
-    assertThat(sittings).isEqualTo(9);
+    assertThat(sittings).isEqualTo(6);
     assertThat(result.status()).isEqualTo("completed");
     assertThat(result.best()).isEqualTo(undisturbed.best());
     assertThat(result.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
@@ -104,7 +103,7 @@ class TrainingResumeTest {
 
   /** The process dies after the round and before its checkpoint, in each place of an epoch. */
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 8})
+  @ValueSource(ints = {2, 3, 4})
   void aRunThatDiesGoesOnFromTheRoundBefore(int rounds) {
     Progress death = new AfterRounds(rounds, TrainingResumeTest::die);
     assertThatThrownBy(() -> train(small, run(), EVERY_ROUND, false, death))
@@ -143,7 +142,7 @@ class TrainingResumeTest {
         with(
             LOGISTIC,
             "train.maxEpochs",
-            "8",
+            "6",
             "train.checkpoint.keep",
             "1",
             "train.learningRate.rule",
@@ -153,11 +152,8 @@ class TrainingResumeTest {
 
     RunResult result = train(small, run(), settings, false, Progress.SILENT);
 
-    assertThat(result.best().epoch()).isLessThan(8);
-    assertThat(checkpoints())
-        .containsExactly(
-            "epoch-%05d-round-000000".formatted(result.best().epoch() + 1),
-            "epoch-00009-round-000000");
+    String ofBest = "epoch-%05d-round-000000".formatted(result.best().epoch() + 1);
+    assertThat(checkpoints()).hasSizeLessThan(3).contains(ofBest, "epoch-00007-round-000000");
   }
 
   private static void die() {
