@@ -1,0 +1,127 @@
+package io.tinderbox.trainer.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.trainer.TestData;
+import io.tinderbox.trainer.averaging.LogicalWorker.Assignment;
+import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.input.InputConfig;
+import io.tinderbox.trainer.input.Scaling;
+import io.tinderbox.trainer.network.NetworkConfig;
+import io.tinderbox.trainer.network.Norm;
+import io.tinderbox.trainer.optimiser.OptimiserConfig;
+import io.tinderbox.trainer.reading.MinibatchSource;
+import io.tinderbox.trainer.reading.ReadingConfig;
+import io.tinderbox.trainer.reading.TrainingSplit;
+import io.tinderbox.trainer.vector.FlatVector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a worker's part of a round leaves behind in its process. */
+class LogicalWorkerTest {
+  private static final InputConfig INPUT = new InputConfig(10, true, true, Scaling.HALF_RANGE);
+
+  /** Ten minibatches of an epoch, all of them ahead. */
+  private static final ReadingConfig ALL_AHEAD = new ReadingConfig(9, 2, 1);
+
+  /**
+   * What they take off the heap; what the engine leaves to the collector in a round is far less.
+   */
+  private static final long MINIBATCH_BYTES = 10 * 5 * 3 * 10 * 10 * 4;
+
+  @TempDir Path temporary;
+
+  @AfterEach
+  void clear() {
+    EnginePool.clear();
+  }
+
+  @Test
+  void aRoundLeavesNeitherThreadsNorMinibatches() {
+    DataFolder folder = TestData.SMALL.write(temporary);
+    work(folder, ALL_AHEAD);
+    System.gc();
+    long before = Pointer.totalBytes();
+
+    for (int i = 0; i < 3; i++) {
+      work(folder, ALL_AHEAD);
+    }
+
+    assertThat(readingThreads()).isZero();
+    assertThat(Pointer.totalBytes() - before).isLessThan(MINIBATCH_BYTES);
+  }
+
+  @Test
+  void theResultIsTheSameHoweverItIsRead() {
+    DataFolder folder = TestData.SMALL.write(temporary);
+
+    assertThat(work(folder, new ReadingConfig(7, 3, 1)))
+        .isDeepEqualTo(work(folder, new ReadingConfig(0, 1, 1)));
+  }
+
+  @Test
+  void norDoesARoundThatFails() throws IOException {
+    DataFolder folder = TestData.SMALL.write(temporary);
+    work(folder, ALL_AHEAD);
+    System.gc();
+    long before = Pointer.totalBytes();
+    Path shard = temporary.resolve("split=train/part-00002.parquet");
+    byte[] bytes = Files.readAllBytes(shard);
+    bytes[0] ^= 1;
+    Files.write(shard, bytes);
+
+    assertThatThrownBy(() -> work(folder, ALL_AHEAD))
+        .isInstanceOf(TinderboxException.class)
+        .hasMessageContaining("part-00002.parquet");
+
+    assertThat(readingThreads()).isZero();
+    assertThat(Pointer.totalBytes() - before).isLessThan(MINIBATCH_BYTES);
+  }
+
+  /** The slices after one epoch in one round. */
+  private static byte[][] work(DataFolder folder, ReadingConfig reading) {
+    MinibatchSource source =
+        new MinibatchSource(TrainingSplit.of(folder, "train", 0), INPUT, 5, 1, reading);
+    EngineConfig engine =
+        new EngineConfig(
+            new NetworkConfig("logistic", Norm.NONE, 1),
+            INPUT.preprocessing(folder.manifest()).input(),
+            3,
+            new OptimiserConfig(0.9, 5e-4),
+            1);
+    int length = (int) engine.build().vectorLength();
+    byte[][] slices =
+        new SliceLayout(length, length)
+            .cutAll(FlatVector.wrap(new float[length]), FlatVector.wrap(new float[length]));
+    List<String> paths = source.epoch(1).stream().map(Object::toString).toList();
+    double[] rates = new double[paths.size()];
+    Arrays.fill(rates, 0.01);
+    List<byte[]> values = new ArrayList<>();
+    new LogicalWorker(engine, source)
+        .work(new Assignment(0, paths), new RoundOrder(1, 0, 0, rates, 1), slices)
+        .forEachRemaining(
+            piece -> {
+              if (piece._2() instanceof Piece.Slice slice) {
+                values.add(slice.values());
+              }
+            });
+    return values.toArray(byte[][]::new);
+  }
+
+  private static long readingThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("reading"))
+        .count();
+  }
+}
