@@ -79,6 +79,8 @@ public final class TrainingJob {
     try (Nd4jEngine engine = Nd4jEngine.create(plan.engine())) {
       progress.note(engine.network().table());
       progress.note(plan.source().memory().toString());
+      // First of all: a folder with files but without it is none that can be resumed.
+      run.writeConfiguration(plan.settings().render());
       CheckpointStore checkpoints =
           new CheckpointStore(
               plan.storage(), run.checkpoints(), plan.train().checkpoint().keep(), plan.origin());
@@ -97,7 +99,6 @@ public final class TrainingJob {
                 .formatted(checkpoint.get().epoch(), checkpoint.get().round() + 1));
       }
       run.deleteResult();
-      run.writeConfiguration(plan.settings().render());
       TrainingLoop loop =
           new TrainingLoop(spark, context(run, checkpoints), engine, progress, stop);
       RunResult result = runToItsEnd(loop, checkpoint, run);

@@ -28,6 +28,16 @@ public record Failure(ExitCode exitCode, String line) {
           Pattern.quote(TinderboxException.class.getName()) + " \\[exit (\\d)]: ([^\\n]*)");
   private static final Pattern DISK =
       Pattern.compile("No space left on device|Disk quota exceeded|Read-only file system");
+
+  /** An executor that ran out of its heap exits with 52, one that YARN stops says why. */
+  private static final Pattern MEMORY =
+      Pattern.compile(
+          "java\\.lang\\.OutOfMemoryError|exited with code 52\\b"
+              + "|Container killed by YARN for exceeding|running beyond .* memory limits");
+
+  /** Spark stops itself when its master does not answer or has ended the application. */
+  private static final String STOPPED = "Cannot call methods on a stopped SparkContext";
+
   private static final Pattern EXECUTORS =
       Pattern.compile(
           "ExecutorLostFailure|Slave lost|Worker lost|Command exited with code|executor \\S* ?exited"
@@ -74,10 +84,7 @@ public record Failure(ExitCode exitCode, String line) {
   private static Optional<Failure> memory(List<Throwable> chain) {
     boolean memory =
         chain.stream()
-            .anyMatch(
-                e ->
-                    e instanceof OutOfMemoryError
-                        || message(e).contains("java.lang.OutOfMemoryError"));
+            .anyMatch(e -> e instanceof OutOfMemoryError || MEMORY.matcher(message(e)).find());
     return memory
         ? Optional.of(
             new Failure(
@@ -90,10 +97,23 @@ public record Failure(ExitCode exitCode, String line) {
 
   private static Optional<Failure> infrastructure(List<Throwable> chain) {
     for (Throwable e : chain) {
+      if (e instanceof IllegalStateException && message(e).startsWith(STOPPED)) {
+        return Optional.of(
+            new Failure(
+                ExitCode.INTERRUPTED,
+                "Cannot go on: Spark has stopped; its master does not answer, or has ended the application"));
+      }
       boolean disk = e instanceof IOException && DISK.matcher(message(e)).find();
       boolean task = isSparks(e) && DISK.matcher(message(e)).find();
       boolean lost = isSparks(e) && EXECUTORS.matcher(message(e)).find();
-      if (disk || task || lost || e instanceof InterruptedException) {
+      if (disk || task) {
+        return Optional.of(
+            new Failure(
+                ExitCode.INTERRUPTED,
+                "Cannot go on: %s; give Spark's own files room with --set spark.local.dir=…"
+                    .formatted(summary(e))));
+      }
+      if (lost || e instanceof InterruptedException) {
         return Optional.of(new Failure(ExitCode.INTERRUPTED, "Cannot go on: " + summary(e)));
       }
     }

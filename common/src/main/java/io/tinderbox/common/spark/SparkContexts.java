@@ -23,7 +23,9 @@ public final class SparkContexts {
     new TreeMap<>(properties).forEach(conf::set);
     conf.setIfMissing("spark.master", "local[*]");
     try {
-      return new JavaSparkContext(conf);
+      JavaSparkContext spark = new JavaSparkContext(conf);
+      ExecutorWatch.over(spark);
+      return spark;
     } catch (RuntimeException e) {
       throw TinderboxException.infrastructure(
           "Cannot start Spark on %s: %s".formatted(conf.get("spark.master"), rootMessage(e)), e);

@@ -54,6 +54,30 @@ class FailureTest {
   }
 
   @Test
+  void memoryOfAnExecutorIsToldFromItsExitCode() {
+    Failure failure =
+        Failure.of(
+            new SparkException(
+                "Task 0 failed 4 times: ExecutorLostFailure (executor 3 exited caused by one of the"
+                    + " running tasks) Reason: Command exited with code 52"));
+
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(failure.line()).contains("not enough memory", "spark.executor.memory");
+  }
+
+  @Test
+  void sparkThatStoppedByItselfIsInfrastructure() {
+    Failure failure =
+        Failure.of(
+            new IllegalStateException(
+                "Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was"));
+
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(failure.line().lines()).hasSize(1);
+    assertThat(failure.line()).contains("master");
+  }
+
+  @Test
   void anythingElseIsAFaultOfOursAndAsksForVerbose() {
     Failure failure = Failure.of(new NullPointerException("model"));
 

@@ -21,6 +21,9 @@ final class SparkRun {
       List.of(
           "org.apache.spark.SparkContext",
           "org.apache.spark.executor.Executor",
+          "org.apache.spark.network",
+          "org.apache.spark.rpc",
+          "org.apache.spark.storage",
           "org.apache.spark.scheduler.TaskSetManager",
           "org.apache.spark.scheduler.DAGScheduler");
 

@@ -50,7 +50,13 @@ public final class Tinderbox implements Runnable {
    * @return the number that the process is to exit with
    */
   public static int run(String... args) {
-    return commandLine().execute(args);
+    CommandLine commandLine = commandLine();
+    try {
+      return commandLine.execute(args);
+    } catch (Error e) {
+      // Memory that ran out, among others: picocli hands on exceptions only.
+      return report(e, commandLine, Arrays.asList(args).contains(CommonOptions.VERBOSE));
+    }
   }
 
   static CommandLine commandLine() {
