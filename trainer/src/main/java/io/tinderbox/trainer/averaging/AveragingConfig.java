@@ -8,12 +8,18 @@ import java.io.Serializable;
  *
  * @param workers logical workers: parts of the work, wherever they run
  * @param threadsPerWorker threads of each worker's arithmetic
- * @param averagingFrequency minibatches of each worker between two averagings
+ * @param pace how often they are averaged
+ * @param exchange what is averaged
  */
-public record AveragingConfig(int workers, int threadsPerWorker, int averagingFrequency)
+public record AveragingConfig(int workers, int threadsPerWorker, Pace pace, Exchange exchange)
     implements Serializable {
   /** The key whose 0 means "cores of this machine by workers". */
   public static final String THREADS_KEY = "distribution.threadsPerWorker";
+
+  /** Everything else as it is by default. */
+  public AveragingConfig(int workers, int threadsPerWorker, int averagingFrequency) {
+    this(workers, threadsPerWorker, new Pace(averagingFrequency, 0), Exchange.WHOLE);
+  }
 
   public static AveragingConfig from(SettingsReader settings) {
     int workers = settings.integer("distribution.workers", 1, 4096);
@@ -22,11 +28,22 @@ public record AveragingConfig(int workers, int threadsPerWorker, int averagingFr
     return new AveragingConfig(
         workers,
         threads == 0 ? defaultThreads(workers) : threads,
-        settings.integer("distribution.averagingFrequency", 1, Integer.MAX_VALUE));
+        Pace.from(settings),
+        Exchange.from(settings));
   }
 
   /** This machine's cores by workers, at least 1. */
   public static int defaultThreads(int workers) {
     return Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
+  }
+
+  /**
+   * The rounds of an epoch.
+   *
+   * @param minibatches of every epoch
+   * @param epoch from 1
+   */
+  RoundSchedule schedule(int minibatches, int epoch) {
+    return pace.schedule(minibatches, workers, epoch);
   }
 }

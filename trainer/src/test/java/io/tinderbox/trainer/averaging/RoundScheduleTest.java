@@ -15,8 +15,9 @@ class RoundScheduleTest {
   void everyMinibatchBelongsToOneWorkerOfOneRound(
       @ForAll @IntRange(max = 500) int minibatches,
       @ForAll @IntRange(min = 1, max = 20) int workers,
-      @ForAll @IntRange(min = 1, max = 20) int frequency) {
-    RoundSchedule schedule = new RoundSchedule(minibatches, workers, frequency);
+      @ForAll @IntRange(min = 1, max = 20) int frequency,
+      @ForAll @IntRange(max = 40) int warmup) {
+    RoundSchedule schedule = new RoundSchedule(minibatches, workers, frequency, warmup);
 
     int next = 0;
     long steps = 0;
@@ -25,10 +26,11 @@ class RoundScheduleTest {
       int most = ranges.stream().mapToInt(Range::size).max().orElseThrow();
       int least = ranges.stream().mapToInt(Range::size).min().orElseThrow();
       assertThat(ranges).hasSize(workers);
-      assertThat(most).isBetween(1, frequency);
+      int full = round < warmup ? 1 : frequency;
+      assertThat(most).isBetween(1, full);
       assertThat(most - least).isLessThanOrEqualTo(1);
       if (round < schedule.rounds() - 1) {
-        assertThat(least).isEqualTo(frequency);
+        assertThat(least).isEqualTo(full);
       }
       assertThat(schedule.stepsBefore(round)).isEqualTo(steps);
       assertThat(schedule.steps(round)).isEqualTo(most);
