@@ -8,7 +8,7 @@ import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
-import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
+import io.tinderbox.trainer.averaging.EpochTrainer;
 import io.tinderbox.trainer.averaging.RoundReport;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
@@ -27,10 +27,8 @@ import io.tinderbox.trainer.run.RunFolder;
 import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.tensorboard.TensorBoardWriter;
 import io.tinderbox.trainer.vector.VectorFile;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 
 /**
  * Training control, on the driver:
@@ -58,6 +56,10 @@ public final class TrainingLoop {
       EngineConfig engine,
       LearningRate learningRate,
       int evaluateBatchSize) {
+    private EpochTrainer.Work work() {
+      return new EpochTrainer.Work(averaging, engine, source, learningRate, train.seed());
+    }
+
     /** Of the model as it is after an epoch. */
     private ModelDescription description(int epoch) {
       Manifest manifest = data.manifest();
@@ -81,13 +83,11 @@ public final class TrainingLoop {
     DIVERGED
   }
 
-  private final JavaSparkContext spark;
   private final Context context;
   private final Nd4jEngine engine;
   private final Progress progress;
   private final StopSignal stop;
-  private final AveragingTrainingMaster master;
-  private final SparkDl4jMultiLayer model;
+  private final EpochTrainer trainer;
   private final TensorBoardWriter tensorBoard;
   private final RunState state = new RunState();
   private Ending ending;
@@ -101,21 +101,11 @@ public final class TrainingLoop {
       Nd4jEngine engine,
       Progress progress,
       StopSignal stop) {
-    this.spark = spark;
     this.context = context;
     this.engine = engine;
     this.progress = progress;
     this.stop = stop;
-    this.master =
-        new AveragingTrainingMaster(
-            spark,
-            context.averaging,
-            context.engine,
-            context.source,
-            context.learningRate,
-            context.train.seed(),
-            this::roundDone);
-    this.model = new SparkDl4jMultiLayer(spark, engine.dl4j(), master);
+    this.trainer = EpochTrainer.of(spark, context.work(), engine, this::roundDone);
     this.tensorBoard =
         new TensorBoardWriter(
             context.storage, context.run.tensorBoard(), System.currentTimeMillis() / 1e3);
@@ -153,12 +143,7 @@ public final class TrainingLoop {
         "examples");
     progress.advance(state.current().steps().examples());
     ending = Ending.WHOLE;
-    master.load(engine.parameters(), engine.optimiserState());
-    master.startAtRound(state.nextRound());
-    List<String> paths =
-        context.source.epoch(state.epoch()).stream().map(Object::toString).toList();
-    model.fitPaths(spark.parallelize(paths, 1), context.source);
-    master.store(engine.parameters(), engine.optimiserState());
+    trainer.train(state.epoch(), state.nextRound());
   }
 
   private boolean roundDone(RoundReport round) {

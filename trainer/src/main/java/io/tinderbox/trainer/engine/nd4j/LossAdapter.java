@@ -13,11 +13,12 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * is not used; here the gradient is already that of the mean.
  */
 final class LossAdapter implements ILossFunction {
-  private transient CrossEntropy.Result last;
+  /** By thread: networks that share a configuration in one process share this object too. */
+  private static final ThreadLocal<CrossEntropy.Result> LAST = new ThreadLocal<>();
 
-  /** Loss and hits of the minibatch that DL4J last asked the gradient of. */
-  CrossEntropy.Result last() {
-    return last;
+  /** Loss and hits of the minibatch that DL4J last asked the gradient of on this thread. */
+  static CrossEntropy.Result last() {
+    return LAST.get();
   }
 
   @Override
@@ -28,14 +29,14 @@ final class LossAdapter implements ILossFunction {
     float[] gradient = new float[rows * classes];
     float[] logits = preOutput.dup('c').data().asFloat();
     float[] targets = labels.dup('c').data().asFloat();
-    last = CrossEntropy.of(logits, targets, rows, classes, gradient);
+    LAST.set(CrossEntropy.of(logits, targets, rows, classes, gradient));
     return Nd4j.create(gradient, new long[] {rows, classes}, 'c');
   }
 
   @Override
   public double computeScore(
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
-    return average ? last.lossSum() / preOutput.size(0) : last.lossSum();
+    return average ? last().lossSum() / preOutput.size(0) : last().lossSum();
   }
 
   @Override

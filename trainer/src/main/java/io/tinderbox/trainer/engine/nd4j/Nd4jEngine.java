@@ -22,7 +22,6 @@ public final class Nd4jEngine implements StepEngine {
   private final EngineThread thread;
   private final Network network;
   private final MultiLayerNetwork dl4j;
-  private final LossAdapter loss;
   private final Nesterov optimiser;
   private final INDArray parameterArray;
   private final INDArray stateArray;
@@ -35,8 +34,7 @@ public final class Nd4jEngine implements StepEngine {
     Nd4j.getEnvironment().setMaxThreads(config.threads());
     this.thread = thread;
     this.network = config.build();
-    this.loss = new LossAdapter();
-    this.dl4j = new MultiLayerNetwork(Dl4jConfiguration.of(network, loss));
+    this.dl4j = new MultiLayerNetwork(Dl4jConfiguration.of(network, new LossAdapter()));
     long length = network.vectorLength();
     this.parameterArray = Nd4j.create(DataType.FLOAT, 1, length);
     dl4j.init(parameterArray, false);
@@ -101,7 +99,10 @@ public final class Nd4jEngine implements StepEngine {
           dl4j.clear();
           int examples = batch.examples();
           return new StepReport(
-              examples, loss.last().lossSum(), penalty * examples, loss.last().correct());
+              examples,
+              LossAdapter.last().lossSum(),
+              penalty * examples,
+              LossAdapter.last().correct());
         });
   }
 
