@@ -37,7 +37,6 @@ final class StockEpochs implements EpochTrainer {
     }
 
     @Override
-    @SuppressWarnings("MissingSuperCall")
     public ISchedule clone() {
       return this;
     }

@@ -9,6 +9,7 @@ import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
 import io.tinderbox.trainer.averaging.EpochTrainer;
+import io.tinderbox.trainer.averaging.Master;
 import io.tinderbox.trainer.averaging.RoundReport;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
@@ -210,7 +211,8 @@ public final class TrainingLoop {
   }
 
   private RunResult interrupted(String where) {
-    return result("interrupted", "stopped %s; --resume goes on".formatted(where));
+    String next = context.averaging.master() == Master.EXACT ? "; --resume goes on" : "";
+    return result("interrupted", "stopped %s%s".formatted(where, next));
   }
 
   private RunResult diverged() {

@@ -44,6 +44,33 @@ class RoundScheduleTest {
     assertThat(schedule.stepsOfEpoch()).isEqualTo(steps);
   }
 
+  @Property(tries = 200)
+  void aWarmupGoesOnOverTheEpochsAndTakesNoStepMore(
+      @ForAll @IntRange(min = 1, max = 100) int minibatches,
+      @ForAll @IntRange(min = 1, max = 9) int workers,
+      @ForAll @IntRange(min = 2, max = 9) int frequency,
+      @ForAll @IntRange(max = 300) int warmupRounds) {
+    Pace pace = new Pace(frequency, warmupRounds);
+    RoundSchedule never = new RoundSchedule(minibatches, workers, frequency);
+    int warm = 0;
+    for (int epoch = 1; epoch <= 4; epoch++) {
+      RoundSchedule schedule = pace.schedule(minibatches, workers, epoch);
+      assertThat(schedule.stepsOfEpoch()).isEqualTo(never.stepsOfEpoch());
+      assertThat(warm == warmupRounds || schedule.warmup() > 0).isTrue();
+      warm += schedule.warmup();
+    }
+
+    assertThat((long) warm).isEqualTo(Math.min(warmupRounds, 4 * never.stepsOfEpoch()));
+  }
+
+  @Test
+  void theLargestFrequencyIsOneRoundAnEpoch() {
+    RoundSchedule schedule = new RoundSchedule(10, 4096, Integer.MAX_VALUE);
+
+    assertThat(schedule.rounds()).isEqualTo(1);
+    assertThat(schedule.round(0)).hasSize(4096);
+  }
+
   @Test
   void whatIsLeftOverIsSpreadOverTheWorkers() {
     assertThat(new RoundSchedule(11, 3, 3).round(1))
