@@ -93,8 +93,8 @@ class AppendTest extends IngestOnSpark {
     assertFails(
         ExitCode.USAGE,
         () -> ingest(Layout.CLASS_FOLDERS, IngestMode.APPEND),
-        "ingest.image.height = 16, found 17",
-        "ingest.seed = 1, found 3");
+        "ingest.image.height = '16', found '17'",
+        "ingest.seed = '1', found '3'");
     assertThat(Files.readAllBytes(output.resolve("manifest.json"))).isEqualTo(manifest);
     verify();
   }

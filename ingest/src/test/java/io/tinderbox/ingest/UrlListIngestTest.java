@@ -118,7 +118,15 @@ class UrlListIngestTest extends IngestOnSpark {
     pictures("cat", 10, 0);
     link("zebra", server.url("/gone.jpg"));
     write();
-    assertFails(ExitCode.DATA, () -> ingest(Layout.URL_LIST), "'zebra'");
+    assertFails(ExitCode.DATA, () -> ingest(Layout.URL_LIST), "'zebra'", "rejected.jsonl");
+    assertThat(output.resolve(".ingest/rejected.jsonl")).content().contains("/gone.jpg");
+  }
+
+  @Test
+  void aNetworkThatIsDownIsNoFaultOfTheList() {
+    link("cat", server.page("/busy.jpg", reply -> reply.status(503, new byte[0])));
+    write();
+    assertFails(ExitCode.INTERRUPTED, () -> ingest(Layout.URL_LIST), "/busy.jpg", "503");
   }
 
   private void pictures(String className, int count, int first) {

@@ -77,6 +77,7 @@ public final class TrainingJob {
     Nd4jRuntime.Description runtime = Nd4jRuntime.start();
     try (Nd4jEngine engine = Nd4jEngine.create(plan.engine())) {
       progress.note(engine.network().table());
+      progress.note(plan.source().memory().toString());
       CheckpointStore checkpoints =
           new CheckpointStore(plan.storage(), run.checkpoints(), plan.train().keepCheckpoints());
       Optional<Checkpoint> checkpoint =

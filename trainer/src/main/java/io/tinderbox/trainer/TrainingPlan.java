@@ -17,6 +17,7 @@ import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Networks;
 import io.tinderbox.trainer.reading.MinibatchSource;
+import io.tinderbox.trainer.reading.ReadingConfig;
 import io.tinderbox.trainer.reading.TrainingSplit;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
@@ -57,6 +58,7 @@ public final class TrainingPlan {
     Manifest manifest = data.manifest();
     this.network = NetworkConfig.from(reader);
     this.input = InputConfig.from(reader);
+    ReadingConfig reading = ReadingConfig.from(reader);
     this.train = TrainConfig.from(reader);
     this.averaging = AveragingConfig.from(reader);
     this.evaluateBatchSize = reader.integer("evaluate.batchSize", 1, 65536);
@@ -69,7 +71,8 @@ public final class TrainingPlan {
     reader.throwIfAny();
     this.settings = settings.with(AveragingConfig.THREADS_KEY, averaging.threadsPerWorker());
     TrainingSplit split = TrainingSplit.of(data, TrainConfig.TRAINING_SPLIT, train.limitExamples());
-    this.source = new MinibatchSource(split, input, train.batchSizePerWorker(), train.seed());
+    this.source =
+        new MinibatchSource(split, input, train.batchSizePerWorker(), train.seed(), reading);
     long steps = AveragingTrainingMaster.stepsOfEpoch(averaging, source) * train.maxEpochs();
     this.learningRate = LearningRate.from(reader, steps);
   }
@@ -89,6 +92,7 @@ public final class TrainingPlan {
     SettingsReader reader = settings.reader();
     NetworkConfig.from(reader);
     InputConfig.from(reader);
+    ReadingConfig.from(reader);
     TrainConfig.from(reader);
     AveragingConfig.from(reader);
     LearningRate.from(reader, 1);

@@ -35,7 +35,7 @@ public final class TinderboxException extends RuntimeException {
     return new TinderboxException(ExitCode.QUALITY, message, null);
   }
 
-  /** Stopped from outside; what was done so far is kept. */
+  /** Stopped, or kept from going on, from outside; what was done so far is kept. */
   public static TinderboxException interrupted(String message) {
     return new TinderboxException(ExitCode.INTERRUPTED, message, null);
   }

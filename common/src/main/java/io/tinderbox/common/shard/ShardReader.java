@@ -48,15 +48,8 @@ public final class ShardReader implements AutoCloseable, Iterable<RowGroup> {
    */
   public static ShardReader open(DataFolder folder, Manifest.Shard shard) {
     Manifest manifest = folder.manifest();
-    Location location = folder.shard(shard);
-    FileEntry entry =
-        folder
-            .storage()
-            .status(location)
-            .orElseThrow(() -> mismatch(location, "a file", "nothing", null));
-    if (entry.bytes() != shard.bytes()) {
-      throw mismatch(location, shard.bytes() + " bytes", entry.bytes(), null);
-    }
+    FileEntry entry = file(folder, shard);
+    Location location = entry.location();
     ParquetFileReader file =
         guarded(
             location,
@@ -73,6 +66,24 @@ public final class ShardReader implements AutoCloseable, Iterable<RowGroup> {
       reader.close();
       throw e;
     }
+  }
+
+  /**
+   * The shard's file, there and as long as the manifest says.
+   *
+   * @throws TinderboxException exit code 3, when it is not
+   */
+  static FileEntry file(DataFolder folder, Manifest.Shard shard) {
+    Location location = folder.shard(shard);
+    FileEntry entry =
+        folder
+            .storage()
+            .status(location)
+            .orElseThrow(() -> mismatch(location, "a file", "nothing", null));
+    if (entry.bytes() != shard.bytes()) {
+      throw mismatch(location, shard.bytes() + " bytes", entry.bytes(), null);
+    }
+    return entry;
   }
 
   /**

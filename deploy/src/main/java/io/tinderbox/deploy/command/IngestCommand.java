@@ -3,6 +3,7 @@ package io.tinderbox.deploy.command;
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.image.RejectReason;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
@@ -18,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -28,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "ingest",
     description = {
-      "Turns JPEGs into checksummed shards of pixels with a manifest.",
+      "Turns pictures into checksummed shards of pixels with a manifest.",
       "Every file ends as an example or is named, with the reason, in rejected.jsonl."
     },
     mixinStandardHelpOptions = true,
@@ -37,6 +40,7 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Example:",
       "  tinderbox ingest --layout class-folders --source photos --out shards",
+      "  tinderbox ingest --layout url-list --source links.csv --out shards",
       ExitCodes.LINE_0,
       ExitCodes.LINE_1,
       ExitCodes.LINE_2
@@ -140,13 +144,25 @@ final class IngestCommand implements Callable<Integer> {
                 text.append("%-10s %,9d examples%n".formatted(name, split.examples())));
     result.drift().ifPresent(drift -> text.append(drift.written()));
     text.append(
-        "%d classes, %,d files rejected, in %s%s%n"
+        "%d classes, in %s%s%n"
             .formatted(
                 manifest.classes(),
-                manifest.rejected().total(),
                 folder,
                 result.alreadyComplete() ? " (was complete already)" : ""));
+    text.append(reasons("Rejected: ", manifest.rejected(), RejectReason::isFault));
+    text.append(reasons("Left out: ", manifest.rejected(), reason -> !reason.isFault()));
     return text.toString();
+  }
+
+  /** How many files of which reasons; nothing where there are none. */
+  private static String reasons(
+      String title, Manifest.Rejected rejected, Predicate<RejectReason> wanted) {
+    String counts =
+        rejected.byReason().entrySet().stream()
+            .filter(entry -> wanted.test(RejectReason.of(entry.getKey())))
+            .map(entry -> "%,d %s".formatted(entry.getValue(), entry.getKey()))
+            .collect(Collectors.joining(", "));
+    return counts.isEmpty() ? "" : title + counts + System.lineSeparator();
   }
 
   /** A layout as it is written: lower case, {@code -} between words. */

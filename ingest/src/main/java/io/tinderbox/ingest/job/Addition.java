@@ -39,7 +39,7 @@ record Addition(DataFolder folder, IngestRequest request, IngestConfig config) {
     for (String key : IngestConfig.OF_EVERY_EXAMPLE) {
       String kept = origin.settings().getOrDefault(key, "unknown");
       if (!kept.equals(settings.get(key))) {
-        differences.add("%s = %s, found %s".formatted(key, kept, settings.get(key)));
+        differences.add("%s = '%s', found '%s'".formatted(key, kept, settings.get(key)));
       }
     }
     if (config.selection().split().filter(SplitCounts.class::isInstance).isPresent()) {

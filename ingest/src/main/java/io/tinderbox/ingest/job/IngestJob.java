@@ -75,7 +75,7 @@ public final class IngestJob {
     Source chosen = config.selection().chosen(list(request, context));
     Source source =
         request.layout().divided(request.layout().fetched(chosen, context), config.selection());
-    source.requireTrainingFiles(request.source());
+    requireTrainingFiles(request, output, source);
     SortedMap<String, String> settings = config.settings();
     String digest = SourceDigest.of(source, settings, "");
     Optional<Manifest> complete = output.complete();
@@ -191,9 +191,23 @@ public final class IngestJob {
     storage.write(location.child(DataFolder.MANIFEST), manifest.toJson());
     storage.write(location.child(DataFolder.SUCCESS), new byte[0]);
     output.job().delete();
-    progress.note(
-        "Complete: %s, %d rejected"
-            .formatted(manifest.exampleCounts(), manifest.rejected().total()));
+    progress.note("Complete: %s".formatted(manifest.exampleCounts()));
+  }
+
+  private static void requireTrainingFiles(
+      IngestRequest request, OutputFolder output, Source source) {
+    Optional<Manifest.Label> empty = source.classWithoutTrainingFiles();
+    if (empty.isEmpty() && !source.labels().isEmpty()) {
+      return;
+    }
+    String whose = empty.map(label -> " of the class '%s'".formatted(label.id())).orElse("");
+    String rejected =
+        source.rejected().isEmpty()
+            ? ""
+            : "; what was set aside is in " + output.job().put(source.rejected());
+    throw TinderboxException.data(
+        "Cannot ingest: expected training pictures%s, found none (%s%s)"
+            .formatted(whose, request.source(), rejected));
   }
 
   private void requireThere(IngestRequest request) {

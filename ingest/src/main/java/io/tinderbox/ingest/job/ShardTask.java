@@ -1,6 +1,7 @@
 package io.tinderbox.ingest.job;
 
 import io.tinderbox.common.digest.Sha256;
+import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.DecodingConfig;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.image.Picture;
@@ -89,8 +90,7 @@ record ShardTask(
         PictureDecoder decoder = PictureDecoder.of(decoding)) {
       for (SourceFile file : plan.files()) {
         try {
-          decoding.requireFileBytes(file.bytes());
-          Picture picture = resizer.resize(decoder.decode(source.read(file)));
+          Picture picture = resizer.resize(decoded(file, decoder));
           shard.write(new Example(file.id(), file.label(), picture.pixels()));
           sums.add(image, picture.pixels());
           if (file.label() >= 0) {
@@ -103,5 +103,15 @@ record ShardTask(
     }
     return new ShardOutcome(
         plan.split(), shard.entry(plan.path()), classCounts, sums.totals(), rejected);
+  }
+
+  private Picture decoded(SourceFile file, PictureDecoder decoder) throws RejectedPictureException {
+    decoding.requireFileBytes(file.bytes());
+    byte[] contents = source.read(file);
+    try {
+      return decoder.decode(contents);
+    } catch (TinderboxException e) {
+      throw TinderboxException.infrastructure("%s (%s)".formatted(e.getMessage(), file.id()), e);
+    }
   }
 }

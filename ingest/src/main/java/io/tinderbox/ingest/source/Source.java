@@ -1,10 +1,10 @@
 package io.tinderbox.ingest.source;
 
-import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.shard.Manifest.Label;
 import io.tinderbox.common.shard.RejectedFile;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a source holds: every file of it is either listed to become an example or rejected.
@@ -28,28 +28,14 @@ public record Source(
     return (long) files.size() + rejected.size();
   }
 
-  /**
-   * @param place of the source, for the message
-   * @throws TinderboxException exit code 3, when a class has no training files, or there are no
-   *     classes
-   */
-  public void requireTrainingFiles(Object place) {
+  /** The first class without training files; empty where every class has some. */
+  public Optional<Label> classWithoutTrainingFiles() {
     boolean[] found = new boolean[labels.size()];
     for (SourceFile file : files) {
       if (file.label() >= 0 && file.split().equals(SplitRule.TRAIN)) {
         found[file.label()] = true;
       }
     }
-    for (Label label : labels) {
-      if (!found[label.index()]) {
-        throw TinderboxException.data(
-            "Cannot ingest: expected training pictures of the class '%s', found none (%s)"
-                .formatted(label.id(), place));
-      }
-    }
-    if (labels.isEmpty()) {
-      throw TinderboxException.data(
-          "Cannot ingest: expected training pictures, found none (%s)".formatted(place));
-    }
+    return labels.stream().filter(label -> !found[label.index()]).findFirst();
   }
 }

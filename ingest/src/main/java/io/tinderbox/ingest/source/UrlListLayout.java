@@ -1,5 +1,7 @@
 package io.tinderbox.ingest.source;
 
+import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.image.RejectReason;
 import io.tinderbox.common.shard.Manifest.Label;
 import io.tinderbox.common.shard.RejectedFile;
 import io.tinderbox.ingest.download.DownloadedFile;
@@ -55,6 +57,7 @@ final class UrlListLayout implements SourceLayout {
                 context.config().links(),
                 context.progress())
             .execute(links);
+    requireAnAnswer(downloads, context);
     List<SourceFile> files = new ArrayList<>();
     for (DownloadedFile file : downloads.files()) {
       files.add(byUrl.get(file.url()).withBytes(file.bytes()));
@@ -62,6 +65,20 @@ final class UrlListLayout implements SourceLayout {
     List<RejectedFile> rejected = new ArrayList<>(chosen.rejected());
     rejected.addAll(downloads.rejected());
     return new Source(chosen.labels(), files, rejected, chosen.reader());
+  }
+
+  /** Where no host answers it is the network here that fails, and not the list. */
+  private static void requireAnAnswer(Downloads downloads, SourceContext context) {
+    boolean asked = !downloads.rejected().isEmpty() && downloads.files().isEmpty();
+    if (asked
+        && downloads.rejected().stream()
+            .allMatch(file -> file.reason() == RejectReason.NO_ANSWER)) {
+      RejectedFile first = downloads.rejected().get(0);
+      throw TinderboxException.interrupted(
+          "Cannot fetch links: expected an answer to any of %d, found none: %s: %s (%s)"
+              .formatted(
+                  downloads.rejected().size(), first.path(), first.detail(), context.location()));
+    }
   }
 
   @Override

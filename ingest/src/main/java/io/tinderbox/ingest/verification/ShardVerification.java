@@ -6,12 +6,10 @@ import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.shard.RowGroup;
+import io.tinderbox.common.shard.ShardDigest;
 import io.tinderbox.common.shard.ShardReader;
-import io.tinderbox.common.storage.Location;
 import io.tinderbox.ingest.job.WatchedJob;
 import io.tinderbox.ingest.statistic.PixelSums;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.util.LongAccumulator;
@@ -21,7 +19,7 @@ record ShardVerification(DataFolder folder)
     implements WatchedJob.Task<Manifest.Shard, ShardFinding> {
 
   @Override
-  public ShardFinding apply(Manifest.Shard shard, LongAccumulator done) throws IOException {
+  public ShardFinding apply(Manifest.Shard shard, LongAccumulator done) {
     try {
       ShardFinding finding = read(shard);
       done.add(shard.examples());
@@ -35,7 +33,7 @@ record ShardVerification(DataFolder folder)
     }
   }
 
-  private ShardFinding read(Manifest.Shard shard) throws IOException {
+  private ShardFinding read(Manifest.Shard shard) {
     Manifest manifest = folder.manifest();
     long[] classCounts = new long[manifest.classes()];
     List<String> ids = new ArrayList<>(shard.examples());
@@ -44,7 +42,7 @@ record ShardVerification(DataFolder folder)
     PixelSums sums = PixelSums.empty();
     // Opened first: it tells a missing or shortened file better than a digest does.
     try (ShardReader reader = ShardReader.open(folder, shard)) {
-      requireDigest(shard);
+      ShardDigest.require(folder, shard);
       for (RowGroup group : reader) {
         for (int i = 0; i < group.examples(); i++) {
           ids.add(group.ids()[i]);
@@ -58,17 +56,5 @@ record ShardVerification(DataFolder folder)
       }
     }
     return new ShardFinding("", ids, pictures, classCounts, sums.totals());
-  }
-
-  private void requireDigest(Manifest.Shard shard) throws IOException {
-    Location file = folder.shard(shard);
-    try (InputStream in = folder.storage().open(file)) {
-      String found = Sha256.of(in);
-      if (!found.equals(shard.sha256())) {
-        throw TinderboxException.data(
-            "Cannot trust the shard: expected SHA-256 %s, found %s (%s)"
-                .formatted(shard.sha256(), found, file));
-      }
-    }
   }
 }

@@ -9,8 +9,8 @@ import io.tinderbox.trainer.engine.StepEngine.StepSettings;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.network.Initialiser;
 import io.tinderbox.trainer.reading.MinibatchPath;
-import io.tinderbox.trainer.reading.MinibatchReader;
 import io.tinderbox.trainer.reading.MinibatchSource;
+import io.tinderbox.trainer.reading.ReadAhead;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -52,10 +52,19 @@ final class LogicalWorker implements Serializable {
                   SlicePartitioner.REPORT, new Piece.Report(assignment.worker, idle, null)))
           .iterator();
     }
+    try (ReadAhead minibatches =
+        source.readAhead(assignment.paths.stream().map(MinibatchPath::parse).toList())) {
+      return work(assignment, order, parameters, minibatches);
+    }
+  }
+
+  private Iterator<Tuple2<Integer, Piece>> work(
+      Assignment assignment, RoundOrder order, byte[][] parameters, ReadAhead minibatches) {
     StepEngine network = EnginePool.take(engine);
     boolean sound = false;
     try {
-      List<Tuple2<Integer, Piece>> pieces = train(network, assignment, order, parameters);
+      List<Tuple2<Integer, Piece>> pieces =
+          train(network, assignment, order, parameters, minibatches);
       sound = true;
       return pieces.iterator();
     } finally {
@@ -68,7 +77,11 @@ final class LogicalWorker implements Serializable {
   }
 
   private List<Tuple2<Integer, Piece>> train(
-      StepEngine network, Assignment assignment, RoundOrder order, byte[][] parameters) {
+      StepEngine network,
+      Assignment assignment,
+      RoundOrder order,
+      byte[][] parameters,
+      ReadAhead minibatches) {
     long started = System.nanoTime();
     SliceLayout layout =
         exchange.layout(network.parameters().length(), network.optimiserState().length());
@@ -81,9 +94,8 @@ final class LogicalWorker implements Serializable {
     long sendNanos = System.nanoTime() - started;
     long computeNanos = 0;
     StepReport steps = StepReport.NONE;
-    MinibatchReader reader = source.reader();
     for (int step = 0; step < assignment.paths.size(); step++) {
-      Batch batch = reader.read(MinibatchPath.parse(assignment.paths.get(step)));
+      Batch batch = minibatches.next();
       long before = System.nanoTime();
       steps =
           steps.plus(
@@ -107,8 +119,8 @@ final class LogicalWorker implements Serializable {
         new WorkerReport(
             assignment.worker,
             steps,
-            reader.readNanos(),
-            reader.distortNanos(),
+            minibatches.readNanos(),
+            minibatches.distortNanos(),
             computeNanos,
             sendNanos);
     pieces.add(

@@ -7,8 +7,8 @@ import java.io.Serializable;
  * What one worker says of its part of a round.
  *
  * @param steps totals over its steps
- * @param readNanos waiting for shards
- * @param distortNanos filling minibatches
+ * @param readNanos waiting for minibatches whose row groups were being read
+ * @param distortNanos waiting for minibatches that were being filled from them
  * @param computeNanos in the engine's steps
  * @param sendNanos taking parameters over and cutting them into slices
  */

@@ -22,7 +22,6 @@ import io.tinderbox.trainer.model.ModelDescription;
 import io.tinderbox.trainer.model.ModelFolder;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.reading.MinibatchSource;
-import io.tinderbox.trainer.reading.SplitExamples;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.RunFolder;
 import io.tinderbox.trainer.run.RunResult;
@@ -195,7 +194,7 @@ public final class TrainingLoop {
             false,
             Progress.SILENT);
     String split = context.train.validationSplit();
-    return evaluator.validate(split, new SplitExamples(context.data, split).iterator());
+    return evaluator.validate(split, context.source.split().beside(split).iterator());
   }
 
   private CheckpointStore.Pending writeVectors(int epoch, int round) {

@@ -1,72 +1,98 @@
 package io.tinderbox.trainer.reading;
 
-import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.shard.RowGroup;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.input.CropWriter;
 import io.tinderbox.trainer.input.Distortion;
-import io.tinderbox.trainer.input.InputConfig;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /**
  * Fills minibatches on an executor: finds the examples by the epoch's order, reads their row
- * groups, and writes them distorted. For one worker's thread; accounts for its time.
+ * groups, and writes them distorted. Holds one row group at a time. For one thread at a time;
+ * accounts for its time.
  */
 public final class MinibatchReader {
   private final MinibatchSource source;
   private final CropWriter crops;
   private final Batch batch;
-  private final Map<Integer, RowGroup> held = new HashMap<>();
   private long readNanos;
   private long distortNanos;
+  private volatile boolean cancelled;
 
-  MinibatchReader(MinibatchSource source, int capacity) {
+  /**
+   * @param batch whose memory is filled
+   */
+  MinibatchReader(MinibatchSource source, Batch batch) {
     this.source = source;
     this.crops = CropWriter.of(source.preprocessing());
-    this.batch = Batch.allocate(capacity, source.preprocessing().input().values());
+    this.batch = batch;
   }
 
-  /** The minibatch, in memory that the next one will take. */
+  /**
+   * The minibatch, in memory that the next one will take.
+   *
+   * @throws CancellationException when it was cancelled
+   */
   public Batch read(MinibatchPath path) {
     long started = System.nanoTime();
     long readBefore = readNanos;
-    EpochOrder order = source.order(path.epoch());
-    TrainingSplit split = source.split();
-    InputConfig input = source.input();
-    Manifest manifest = split.folder().manifest();
-    int values = manifest.image().values();
-    for (int i = 0; i < path.count(); i++) {
-      int example = order.at(path.from() + i);
-      int position = split.groupOf(example);
-      RowGroup group = group(position);
-      int row = split.rowOf(example, position);
-      Distortion distortion =
-          Distortion.draw(input, manifest.image(), source.seed(), path.epoch(), group.ids()[row]);
-      crops.write(
-          group.pixels(),
-          row * values,
-          distortion.top(),
-          distortion.left(),
-          distortion.mirror(),
-          batch.images(),
-          i);
-      batch.labels()[i] = group.labels()[row];
+    for (Map.Entry<Integer, List<Integer>> part : byGroup(path).entrySet()) {
+      if (cancelled) {
+        throw new CancellationException(path + " is no longer wanted");
+      }
+      RowGroup group = group(part.getKey());
+      for (int place : part.getValue()) {
+        write(path, place, part.getKey(), group);
+      }
     }
-    held.clear();
     distortNanos += System.nanoTime() - started - (readNanos - readBefore);
     return batch.filled(path.count());
   }
 
-  private RowGroup group(int position) {
-    RowGroup known = held.get(position);
-    if (known == null) {
-      long started = System.nanoTime();
-      known = RowGroupCache.ofProcess().get(source.split(), position);
-      held.put(position, known);
-      readNanos += System.nanoTime() - started;
+  /** Places in the minibatch by the row group that their examples lie in. */
+  private Map<Integer, List<Integer>> byGroup(MinibatchPath path) {
+    EpochOrder order = source.order(path.epoch());
+    Map<Integer, List<Integer>> places = new LinkedHashMap<>();
+    for (int place = 0; place < path.count(); place++) {
+      int group = source.split().groupOf(order.at(path.from() + place));
+      places.computeIfAbsent(group, key -> new ArrayList<>()).add(place);
     }
-    return known;
+    return places;
+  }
+
+  private void write(MinibatchPath path, int place, int position, RowGroup group) {
+    ImageShape image = source.split().folder().manifest().image();
+    int example = source.order(path.epoch()).at(path.from() + place);
+    int row = source.split().rowOf(example, position);
+    Distortion distortion =
+        Distortion.draw(source.input(), image, source.seed(), path.epoch(), group.ids()[row]);
+    crops.write(
+        group.pixels(),
+        row * image.values(),
+        distortion.top(),
+        distortion.left(),
+        distortion.mirror(),
+        batch.images(),
+        place);
+    batch.labels()[place] = group.labels()[row];
+  }
+
+  private RowGroup group(int position) {
+    long started = System.nanoTime();
+    RowGroup group =
+        RowGroupCache.ofProcess(source.reading().cacheBytes()).get(source.split(), position);
+    readNanos += System.nanoTime() - started;
+    return group;
+  }
+
+  /** From any thread: a minibatch that is being filled is given up at its next row group. */
+  void cancel() {
+    cancelled = true;
   }
 
   /** Time spent on getting row groups so far. */

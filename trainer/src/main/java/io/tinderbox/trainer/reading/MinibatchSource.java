@@ -21,15 +21,27 @@ public final class MinibatchSource implements DataSetLoader {
   private final InputConfig input;
   private final int batchSizePerWorker;
   private final long seed;
+  private final ReadingConfig reading;
   private transient EpochOrder order;
   private transient int orderEpoch;
 
+  /** Read in the standard way. */
   public MinibatchSource(
       TrainingSplit split, InputConfig input, int batchSizePerWorker, long seed) {
+    this(split, input, batchSizePerWorker, seed, ReadingConfig.STANDARD);
+  }
+
+  public MinibatchSource(
+      TrainingSplit split,
+      InputConfig input,
+      int batchSizePerWorker,
+      long seed,
+      ReadingConfig reading) {
     this.split = split;
     this.input = input;
     this.batchSizePerWorker = batchSizePerWorker;
     this.seed = seed;
+    this.reading = reading;
   }
 
   /**
@@ -45,9 +57,20 @@ public final class MinibatchSource implements DataSetLoader {
     return paths;
   }
 
-  /** A reader for one worker's thread. */
+  /** A reader for one thread, which reads when it is asked to. */
   public MinibatchReader reader() {
-    return new MinibatchReader(this, batchSizePerWorker);
+    return new MinibatchReader(
+        this, Batch.allocate(batchSizePerWorker, preprocessing().input().values()));
+  }
+
+  /** Begins to read these minibatches, for one worker's thread, which closes it. */
+  public ReadAhead readAhead(List<MinibatchPath> paths) {
+    return new ReadAhead(this, batchSizePerWorker, paths);
+  }
+
+  /** The most memory that reading takes. */
+  public ReadingMemory memory() {
+    return ReadingMemory.of(this, batchSizePerWorker);
   }
 
   public TrainingSplit split() {
@@ -56,6 +79,10 @@ public final class MinibatchSource implements DataSetLoader {
 
   InputConfig input() {
     return input;
+  }
+
+  ReadingConfig reading() {
+    return reading;
   }
 
   long seed() {

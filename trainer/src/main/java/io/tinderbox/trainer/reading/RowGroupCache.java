@@ -3,52 +3,91 @@ package io.tinderbox.trainer.reading;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.shard.RowGroup;
 import io.tinderbox.common.shard.ShardReader;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
- * Row groups that were read lately, for all workers of a process. Keeps at most an eighth of the
- * heap; a row group that is asked for when there is no room takes the place of those that were not
- * used for longest.
+ * Row groups that were read lately, for all workers of a process. Bounded by the bytes of their
+ * pixels; a row group that is asked for when there is no room takes the place of those that were
+ * not used for longest.
  */
 final class RowGroupCache {
-  private static final RowGroupCache OF_PROCESS =
-      new RowGroupCache(Runtime.getRuntime().maxMemory() / 8);
+  private static final long HEAP_SHARE = Runtime.getRuntime().maxMemory() / 8;
+  private static final RowGroupCache OF_PROCESS = new RowGroupCache(HEAP_SHARE);
 
   private record Key(String split, int group) {}
 
-  private final long capacityBytes;
   private final Map<Key, RowGroup> groups = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Key, CompletableFuture<RowGroup>> reading = new HashMap<>();
+  private long capacityBytes;
   private long bytes;
 
   RowGroupCache(long capacityBytes) {
     this.capacityBytes = capacityBytes;
   }
 
-  static RowGroupCache ofProcess() {
+  /** The one of this process, bounded by the smaller of these bytes and an eighth of its heap. */
+  static RowGroupCache ofProcess(long atMostBytes) {
+    synchronized (OF_PROCESS.groups) {
+      OF_PROCESS.capacityBytes = Math.min(atMostBytes, HEAP_SHARE);
+    }
     return OF_PROCESS;
   }
 
   /**
-   * Reads the row group unless it is here. Two workers that want the same one at once may both read
-   * it.
+   * Reads the row group unless it is here; its shard is checked first, once in a run. Of those who
+   * want the same one at once, one reads it.
    */
   RowGroup get(TrainingSplit split, int position) {
+    split.checked().require(split.folder(), split.shard(split.group(position)));
     Key key = new Key(split.key(), position);
+    CompletableFuture<RowGroup> mine = new CompletableFuture<>();
+    CompletableFuture<RowGroup> others;
     synchronized (groups) {
       RowGroup known = groups.get(key);
       if (known != null) {
         return known;
       }
+      others = reading.putIfAbsent(key, mine);
     }
+    if (others != null) {
+      return await(others);
+    }
+    try {
+      RowGroup read = read(split, position);
+      keep(key, read);
+      mine.complete(read);
+      return read;
+    } catch (RuntimeException | Error e) {
+      mine.completeExceptionally(e);
+      throw e;
+    } finally {
+      synchronized (groups) {
+        reading.remove(key);
+      }
+    }
+  }
+
+  private static RowGroup await(CompletableFuture<RowGroup> reading) {
+    try {
+      return reading.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private static RowGroup read(TrainingSplit split, int position) {
     TrainingSplit.Group group = split.group(position);
     Manifest.Shard shard = split.shard(group);
-    RowGroup read;
     try (ShardReader reader = ShardReader.open(split.folder(), shard)) {
-      read = reader.read(group.index());
+      return reader.read(group.index());
     }
-    keep(key, read);
-    return read;
   }
 
   private void keep(Key key, RowGroup group) {

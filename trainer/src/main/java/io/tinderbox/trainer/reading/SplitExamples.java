@@ -13,10 +13,20 @@ import java.util.NoSuchElementException;
 public final class SplitExamples implements ExampleSource {
   private final DataFolder folder;
   private final String split;
+  private final CheckedShards checked;
 
+  /** Checks every shard itself, once. */
   public SplitExamples(DataFolder folder, String split) {
+    this(folder, split, new CheckedShards());
+  }
+
+  /**
+   * @param checked where shards are checked before they are read
+   */
+  SplitExamples(DataFolder folder, String split, CheckedShards checked) {
     this.folder = folder;
     this.split = split;
+    this.checked = checked;
   }
 
   @Override
@@ -31,20 +41,22 @@ public final class SplitExamples implements ExampleSource {
 
   @Override
   public Iterator<Example> iterator() {
-    return new Reading(folder, folder.manifest().split(split).shards().iterator());
+    return new Reading(folder, folder.manifest().split(split).shards().iterator(), checked);
   }
 
   private static final class Reading implements Iterator<Example> {
     private final DataFolder folder;
     private final Iterator<Manifest.Shard> shards;
+    private final CheckedShards checked;
     private ShardReader reader;
     private Iterator<RowGroup> groups;
     private RowGroup group;
     private int row;
 
-    Reading(DataFolder folder, Iterator<Manifest.Shard> shards) {
+    Reading(DataFolder folder, Iterator<Manifest.Shard> shards, CheckedShards checked) {
       this.folder = folder;
       this.shards = shards;
+      this.checked = checked;
     }
 
     @Override
@@ -70,7 +82,9 @@ public final class SplitExamples implements ExampleSource {
       if (!shards.hasNext()) {
         return false;
       }
-      reader = ShardReader.open(folder, shards.next());
+      Manifest.Shard shard = shards.next();
+      checked.require(folder, shard);
+      reader = ShardReader.open(folder, shard);
       groups = reader.iterator();
       return true;
     }

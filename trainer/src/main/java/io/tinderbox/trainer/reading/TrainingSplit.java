@@ -5,10 +5,12 @@ import io.tinderbox.common.shard.Manifest;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The examples that a run trains on, by row group: the first so many of a split, in shard order.
- * Knows where each one lies without reading any.
+ * Knows where each one lies without reading any. Made once in a sitting of a run: shards are
+ * checked anew for each one that is made.
  */
 public final class TrainingSplit implements Serializable {
   /** One row group, of which the first {@code examples} belong to the run. */
@@ -19,6 +21,7 @@ public final class TrainingSplit implements Serializable {
   private final List<Group> groups;
   private final int[] firstExample;
   private final int examples;
+  private final String run = UUID.randomUUID().toString();
 
   private TrainingSplit(DataFolder folder, String split, List<Group> groups) {
     this.folder = folder;
@@ -90,6 +93,16 @@ public final class TrainingSplit implements Serializable {
 
   int rowOf(int example, int group) {
     return example - firstExample[group];
+  }
+
+  /** Another split of the same folder; its shards, too, are checked once. */
+  public SplitExamples beside(String other) {
+    return new SplitExamples(folder, other, checked());
+  }
+
+  /** What this process has checked of the run's shards. */
+  CheckedShards checked() {
+    return CheckedShards.ofRun(run);
   }
 
   /** Tells the splits of different data folders apart. */

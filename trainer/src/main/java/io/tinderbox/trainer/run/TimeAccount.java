@@ -8,8 +8,8 @@ import java.io.Serializable;
  * Where the wall time went: seconds, mean over the logical workers. The parts add up to the epoch's
  * seconds.
  *
- * @param read waiting for shards
- * @param distort crops, flips and scaling
+ * @param read waiting for shards; what is read while the worker computes is no part of it
+ * @param distort waiting for crops, flips and scaling, as above
  * @param compute forward, backward, update
  * @param send parameters to and from the workers
  * @param average merging the workers' parameters

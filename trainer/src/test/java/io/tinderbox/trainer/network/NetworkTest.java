@@ -23,6 +23,8 @@ class NetworkTest {
     "alexnet, NONE, 9156616",
     "alexnet, LRN, 9156616",
     "alexnet, BATCH, 9167112",
+    "vgg16, NONE, 119200264",
+    "vgg16, BATCH, 119202952",
     "vgg16-gap, NONE, 7737864",
     "vgg16-gap, BATCH, 7740552",
     "logistic, NONE, 1881800",
@@ -81,6 +83,35 @@ class NetworkTest {
   }
 
   @Test
+  void vgg16EndsInDenseLayersWithDropoutBehindThem() {
+    Network network = Networks.build(new NetworkConfig("vgg16", Norm.NONE, 1), INPUT, 200);
+    List<String> shapes = shapes(network);
+
+    assertThat(shapes.subList(0, 13))
+        .isEqualTo(
+            shapes(Networks.build(new NetworkConfig("vgg16-gap", Norm.NONE, 1), INPUT, 200))
+                .subList(0, 13));
+    assertThat(shapes.subList(13, shapes.size()))
+        .containsExactly(
+            "flatten1 25088",
+            "dense1 4096",
+            "dropout1 4096",
+            "dense2 2048",
+            "dropout2 2048",
+            "dense3 200");
+    assertThat(names("vgg16", Norm.NONE))
+        .containsSubsequence("dense1", "dense1/relu", "dropout1", "dense2", "dense2/relu")
+        .endsWith("dropout2", "dense3");
+    assertThat(network.blocks())
+        .filteredOn(block -> block.role() == Role.KERNEL)
+        .hasSize(13)
+        .allSatisfy(
+            kernel ->
+                assertThat(kernel.initialisation())
+                    .isEqualTo(Initialisation.he(fanIn(network, kernel))));
+  }
+
+  @Test
   void normalisationStandsWhereThePeerHasIt() {
     assertThat(names("alexnet", Norm.BATCH))
         .containsSubsequence("conv1", "conv1/relu", "conv1/batchnorm", "pool1")
@@ -91,6 +122,10 @@ class NetworkTest {
         .filteredOn(name -> name.endsWith("/lrn"))
         .containsExactly("conv1/lrn", "conv2/lrn");
     assertThat(names("vgg16-gap", Norm.BATCH))
+        .containsSubsequence("conv1", "conv1/batchnorm", "conv1/relu", "conv2")
+        .filteredOn(name -> name.endsWith("/batchnorm"))
+        .hasSize(10);
+    assertThat(names("vgg16", Norm.BATCH))
         .containsSubsequence("conv1", "conv1/batchnorm", "conv1/relu", "conv2")
         .filteredOn(name -> name.endsWith("/batchnorm"))
         .hasSize(10);
@@ -174,6 +209,14 @@ class NetworkTest {
         .filter(block -> block.role() == role)
         .mapToLong(ParameterBlock::length)
         .sum();
+  }
+
+  private static int fanIn(Network network, ParameterBlock kernel) {
+    return network.stages().stream()
+        .filter(stage -> stage.name().equals(kernel.layer()))
+        .mapToInt(stage -> (int) (kernel.length() / stage.output().channels()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<String> names(String family, Norm norm) {

@@ -1,0 +1,35 @@
+package io.tinderbox.trainer.engine.nd4j;
+
+import io.tinderbox.trainer.engine.Batch;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * Memory of a batch that counts against ND4J's limits ({@code org.bytedeco.javacpp.maxbytes}) and
+ * is given back when it is closed, not when the heap is collected. Nobody may touch the batch after
+ * that.
+ */
+public final class NativeBatch implements AutoCloseable {
+  private final FloatPointer memory;
+  private final Batch batch;
+
+  private NativeBatch(FloatPointer memory, int capacity) {
+    this.memory = memory;
+    this.batch = new Batch(memory.asBuffer(), new int[capacity], 0);
+  }
+
+  /** Room for so many examples of so many values each, with whatever lies in it. */
+  public static NativeBatch allocate(int capacity, int valuesPerExample) {
+    Nd4jRuntime.start();
+    long values = Math.toIntExact((long) capacity * valuesPerExample);
+    return new NativeBatch(new FloatPointer(values), capacity);
+  }
+
+  public Batch batch() {
+    return batch;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}
