@@ -10,6 +10,7 @@ import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
 import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
+import io.tinderbox.trainer.averaging.Master;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointConfig;
 import io.tinderbox.trainer.control.GuardConfig;
@@ -135,6 +136,7 @@ public final class TrainingPlan {
     Settings kept = Settings.of(before.get(), request.run() + "/config.conf", Map.of());
     TrainingPlan plan = new TrainingPlan(request, storage, keepThreads(settings, kept), data, run);
     plan.requireSame(kept);
+    plan.requireResumable();
     return plan;
   }
 
@@ -190,6 +192,20 @@ public final class TrainingPlan {
       differences.forEach(
           (key, difference) -> message.append("\n  ").append(key).append(": ").append(difference));
       throw TinderboxException.usage(message.toString());
+    }
+  }
+
+  /** A run that is complete may be resumed by any master: nothing is left to do. */
+  private void requireResumable() {
+    boolean complete =
+        run.readResult()
+            .filter(result -> result.status().equals("completed"))
+            .filter(result -> result.epochs() >= train.maxEpochs())
+            .isPresent();
+    if (averaging.master() == Master.STOCK && !complete) {
+      throw TinderboxException.usage(
+          "Cannot resume %s: expected distribution.master = exact, found stock, which keeps no optimiser's state or place to go on from; train anew in another folder"
+              .formatted(request.run()));
     }
   }
 

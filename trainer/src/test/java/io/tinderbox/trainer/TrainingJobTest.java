@@ -207,6 +207,32 @@ class TrainingJobTest {
     }
   }
 
+  /** Stopped within the warm-up, and again after it in the middle of an epoch. */
+  @Test
+  void optionsOfAveragingOutliveAStop() {
+    Map<String, String> options =
+        with(
+            LOGISTIC,
+            "distribution.warmupRounds",
+            "7",
+            "distribution.averageState",
+            "false",
+            "distribution.transport",
+            "float16");
+    RunResult undisturbed = train(small, options, false);
+    run = folder.resolve("stopped");
+
+    assertThat(train(small, options, false, 3).reason())
+        .startsWith("stopped in epoch 1 after round 3;");
+    // The first epoch has 5 rounds; the second 2 of the warm-up, and 2 of 2 minibatches and 1.
+    assertThat(train(small, options, true, 5).reason())
+        .startsWith("stopped in epoch 2 after round 3;");
+    RunResult last = train(small, options, true);
+
+    assertThat(last.status()).isEqualTo("completed");
+    assertThat(last.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
+  }
+
   @Test
   void aKilledRunGoesOnFromItsLastCheckpoint() throws IOException {
     RunResult undisturbed = train(small, LOGISTIC, false);

@@ -163,6 +163,11 @@ class TrainingPlanTest {
     "train.batchSizePerWorker, 6, 'was 5, is 6'",
     "distribution.workers, 3, 'was 2, is 3'",
     "train.learningRate.initial, 0.03, 'was 0.02, is 0.03'",
+    "distribution.averagingFrequency, 3, 'was 2, is 3'",
+    "distribution.warmupRounds, 4, 'was 0, is 4'",
+    "distribution.averageState, false, 'was true, is false'",
+    "distribution.transport, float16, 'was \"float32\", is \"float16\"'",
+    "distribution.master, stock, 'was \"exact\", is \"stock\"'",
   })
   void aChangedKeyIsRefusedWithBothValues(String key, String value, String difference) {
     begin(LOGISTIC);

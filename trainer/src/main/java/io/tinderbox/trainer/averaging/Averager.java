@@ -27,17 +27,20 @@ import org.apache.spark.broadcast.Broadcast;
 final class Averager {
   private final JavaSparkContext spark;
   private final Network network;
+  private final Exchange exchange;
   private final SliceLayout layout;
   private final byte[][] slices;
 
   /**
    * @param engine of each worker
+   * @param exchange what the workers are averaged by
    */
-  Averager(JavaSparkContext spark, EngineConfig engine) {
+  Averager(JavaSparkContext spark, EngineConfig engine, Exchange exchange) {
     this.spark = spark;
     this.network = engine.build();
     long length = network.vectorLength();
-    this.layout = new SliceLayout(length, engine.optimiser().stateVectors() * length);
+    this.exchange = exchange;
+    this.layout = exchange.layout(length, engine.optimiser().stateVectors() * length);
     this.slices = new byte[layout.count()][];
   }
 
@@ -46,7 +49,10 @@ final class Averager {
     System.arraycopy(layout.cutAll(parameters, state), 0, slices, 0, slices.length);
   }
 
-  /** Gives the parameters and the optimiser's state after the last round. */
+  /**
+   * Gives the parameters and the optimiser's state after the last round; a state that is not
+   * averaged is left alone.
+   */
   void store(FlatVector parameters, FlatVector state) {
     layout.pasteAll(slices, parameters, state);
   }
@@ -75,7 +81,8 @@ final class Averager {
               .parallelize(assignments, assignments.size())
               .flatMapToPair(assignment -> worker.value().work(assignment, order, vectors.value()))
               .partitionBy(new SlicePartitioner(slices.length));
-      List<Piece.Merged> merged = shuffled.mapPartitions(new SliceMerger()).collect();
+      SliceMerger merger = new SliceMerger(exchange.transport(), slice -> vectors.value()[slice]);
+      List<Piece.Merged> merged = shuffled.mapPartitions(merger).collect();
       release(shuffled);
       return take(merged);
     } finally {

@@ -6,27 +6,62 @@ import java.io.Serializable;
 /**
  * How training is spread: {@code distribution.*}.
  *
+ * @param master whose averaging
  * @param workers logical workers: parts of the work, wherever they run
  * @param threadsPerWorker threads of each worker's arithmetic
- * @param averagingFrequency minibatches of each worker between two averagings
+ * @param pace how often they are averaged
+ * @param exchange what is averaged
  */
-public record AveragingConfig(int workers, int threadsPerWorker, int averagingFrequency)
+public record AveragingConfig(
+    Master master, int workers, int threadsPerWorker, Pace pace, Exchange exchange)
     implements Serializable {
+  public static final String MASTER_KEY = "distribution.master";
+
   /** The key whose 0 means "cores of this machine by workers". */
   public static final String THREADS_KEY = "distribution.threadsPerWorker";
+
+  /** Everything else as it is by default. */
+  public AveragingConfig(int workers, int threadsPerWorker, int averagingFrequency) {
+    this(Master.EXACT, workers, threadsPerWorker, new Pace(averagingFrequency, 0), Exchange.WHOLE);
+  }
 
   public static AveragingConfig from(SettingsReader settings) {
     int workers = settings.integer("distribution.workers", 1, 4096);
     int threads = settings.integer(THREADS_KEY, 0, 1024);
-    settings.oneOf("distribution.master", java.util.List.of("exact"));
+    Master master = settings.choice(MASTER_KEY, Master.class);
+    Pace pace = Pace.from(settings);
+    Exchange exchange = Exchange.from(settings);
+    if (master == Master.STOCK) {
+      checkStock(settings, pace, exchange);
+    }
     return new AveragingConfig(
-        workers,
-        threads == 0 ? defaultThreads(workers) : threads,
-        settings.integer("distribution.averagingFrequency", 1, Integer.MAX_VALUE));
+        master, workers, threads == 0 ? defaultThreads(workers) : threads, pace, exchange);
+  }
+
+  private static void checkStock(SettingsReader settings, Pace pace, Exchange exchange) {
+    if (pace.warmupRounds() > 0) {
+      settings.problem(Pace.WARMUP_KEY, "0 with distribution.master = stock", pace.warmupRounds());
+    }
+    if (exchange.transport() != Transport.FLOAT32) {
+      settings.problem(
+          Exchange.TRANSPORT_KEY,
+          "float32 with distribution.master = stock",
+          SettingsReader.written(exchange.transport()));
+    }
   }
 
   /** This machine's cores by workers, at least 1. */
   public static int defaultThreads(int workers) {
     return Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
+  }
+
+  /**
+   * The rounds of an epoch.
+   *
+   * @param minibatches of every epoch
+   * @param epoch from 1
+   */
+  RoundSchedule schedule(int minibatches, int epoch) {
+    return pace.schedule(minibatches, workers, epoch);
   }
 }

@@ -66,7 +66,7 @@ public final class AveragingTrainingMaster
     this.learningRate = learningRate;
     this.seed = seed;
     this.listener = listener;
-    this.averager = new Averager(spark, engine);
+    this.averager = new Averager(spark, engine, config.exchange());
   }
 
   /** Takes the parameters and the optimiser's state to train from. */
@@ -93,8 +93,7 @@ public final class AveragingTrainingMaster
 
   /** Steps of an epoch, by which learning rates are laid out over the run. */
   public static long stepsOfEpoch(AveragingConfig config, MinibatchSource source) {
-    return new RoundSchedule(source.epoch(1).size(), config.workers(), config.averagingFrequency())
-        .stepsOfEpoch();
+    return config.schedule(source.epoch(1).size(), 1).stepsOfEpoch();
   }
 
   @Override
@@ -114,13 +113,12 @@ public final class AveragingTrainingMaster
   }
 
   private void train(List<String> paths, int start, AveragingWorker worker) {
-    RoundSchedule schedule =
-        new RoundSchedule(paths.size(), config.workers(), config.averagingFrequency());
+    int epoch = MinibatchPath.parse(paths.get(0)).epoch();
+    RoundSchedule schedule = config.schedule(paths.size(), epoch);
     Broadcast<AveragingWorker> workers = spark.broadcast(worker);
     try {
       boolean goOn = true;
       for (int round = start; goOn && round < schedule.rounds(); round++) {
-        int epoch = MinibatchPath.parse(paths.get(0)).epoch();
         spark.setJobDescription(
             "Epoch %d, round %d of %d".formatted(epoch, round + 1, schedule.rounds()));
         RoundReport report =
@@ -156,7 +154,7 @@ public final class AveragingTrainingMaster
 
   @Override
   public AveragingWorker getWorkerInstance(SparkDl4jMultiLayer model) {
-    return new AveragingWorker(new LogicalWorker(engine, source));
+    return new AveragingWorker(new LogicalWorker(engine, config.exchange(), source));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
 import io.tinderbox.trainer.engine.StepReport;
+import io.tinderbox.trainer.network.Initialiser;
 import io.tinderbox.trainer.reading.MinibatchPath;
 import io.tinderbox.trainer.reading.MinibatchSource;
 import io.tinderbox.trainer.reading.ReadAhead;
@@ -29,10 +30,12 @@ final class LogicalWorker implements Serializable {
   record Assignment(int worker, List<String> paths) implements Serializable {}
 
   private final EngineConfig engine;
+  private final Exchange exchange;
   private final MinibatchSource source;
 
-  LogicalWorker(EngineConfig engine, MinibatchSource source) {
+  LogicalWorker(EngineConfig engine, Exchange exchange, MinibatchSource source) {
     this.engine = engine;
+    this.exchange = exchange;
     this.source = source;
   }
 
@@ -80,7 +83,11 @@ final class LogicalWorker implements Serializable {
       byte[][] parameters,
       ReadAhead minibatches) {
     long started = System.nanoTime();
-    SliceLayout layout = SliceLayout.of(network.parameters(), network.optimiserState());
+    SliceLayout layout =
+        exchange.layout(network.parameters().length(), network.optimiserState().length());
+    if (!exchange.averageState()) {
+      Initialiser.zero(network.optimiserState());
+    }
     layout.pasteAll(parameters, network.parameters(), network.optimiserState());
     network.seed(
         Seeds.of(order.seed(), Purpose.DROPOUT, order.epoch(), order.round(), assignment.worker));
@@ -101,8 +108,9 @@ final class LogicalWorker implements Serializable {
     List<Tuple2<Integer, Piece>> pieces = new ArrayList<>();
     for (int slice = 0; slice < layout.count(); slice++) {
       byte[] values = layout.cut(slice, network.parameters(), network.optimiserState());
+      byte[] packed = exchange.transport().pack(values, parameters[slice]);
       pieces.add(
-          new Tuple2<>(slice, new Piece.Slice(assignment.worker, slice, steps.examples(), values)));
+          new Tuple2<>(slice, new Piece.Slice(assignment.worker, slice, steps.examples(), packed)));
     }
     RunningStatistics statistics =
         RunningStatistics.read(network.network(), network.parameters(), steps.examples());

@@ -1,10 +1,12 @@
 package io.tinderbox.trainer.averaging;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import scala.Tuple2;
 
@@ -13,6 +15,17 @@ import scala.Tuple2;
  * in.
  */
 final class SliceMerger implements FlatMapFunction<Iterator<Tuple2<Integer, Piece>>, Piece.Merged> {
+  /** Gives a slice as it was before the round. */
+  interface Start extends IntFunction<byte[]>, Serializable {}
+
+  private final Transport transport;
+  private final Start start;
+
+  SliceMerger(Transport transport, Start start) {
+    this.transport = transport;
+    this.start = start;
+  }
+
   @Override
   public Iterator<Piece.Merged> call(Iterator<Tuple2<Integer, Piece>> pieces) {
     TreeMap<Integer, List<Piece.Slice>> slices = new TreeMap<>();
@@ -38,16 +51,22 @@ final class SliceMerger implements FlatMapFunction<Iterator<Tuple2<Integer, Piec
     return List.of(result).iterator();
   }
 
-  private static Piece.Slice merge(int index, List<Piece.Slice> workers) {
+  private Piece.Slice merge(int index, List<Piece.Slice> workers) {
     workers.sort(Comparator.comparingInt(Piece::worker));
+    float[] first = values(workers.get(0));
     if (workers.size() == 1) {
-      return workers.get(0);
+      return new Piece.Slice(0, index, workers.get(0).examples(), SliceLayout.bytes(first));
     }
-    WeightedMean mean = new WeightedMean(workers.get(0).values().length / Float.BYTES);
-    for (Piece.Slice slice : workers) {
-      mean.add(SliceLayout.floats(slice.values()), slice.examples());
+    WeightedMean mean = new WeightedMean(first.length);
+    mean.add(first, workers.get(0).examples());
+    for (Piece.Slice slice : workers.subList(1, workers.size())) {
+      mean.add(values(slice), slice.examples());
     }
     return new Piece.Slice(0, index, mean.weight(), SliceLayout.bytes(mean.mean()));
+  }
+
+  private float[] values(Piece.Slice slice) {
+    return transport.unpack(slice.values(), () -> start.apply(slice.index()));
   }
 
   private static RunningStatistics statistics(List<Piece.Report> reports) {

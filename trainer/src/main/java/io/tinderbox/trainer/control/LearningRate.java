@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.control;
 
 import io.tinderbox.common.config.SettingsReader;
+import java.io.Serializable;
 
 /**
  * The learning rate of each step of a run: {@code train.learningRate.*}.
@@ -9,7 +10,7 @@ import io.tinderbox.common.config.SettingsReader;
  * @param initial of the first step
  * @param totalSteps of the run, over which {@link Rule#COSINE} falls
  */
-public record LearningRate(Rule rule, double initial, long totalSteps) {
+public record LearningRate(Rule rule, double initial, long totalSteps) implements Serializable {
   /** How a learning rate changes over a run. */
   public enum Rule {
     CONSTANT,

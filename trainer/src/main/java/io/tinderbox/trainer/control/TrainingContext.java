@@ -4,6 +4,7 @@ import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
+import io.tinderbox.trainer.averaging.EpochTrainer;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.input.InputConfig;
@@ -26,6 +27,10 @@ public record TrainingContext(
     EngineConfig engine,
     LearningRate learningRate,
     int evaluateBatchSize) {
+  EpochTrainer.Work work() {
+    return new EpochTrainer.Work(averaging, engine, source, learningRate, train.seed());
+  }
+
   /** Of the model as it is after an epoch. */
   ModelDescription description(int epoch) {
     Manifest manifest = data.manifest();

@@ -4,7 +4,8 @@ import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.StopSignal;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
-import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
+import io.tinderbox.trainer.averaging.EpochTrainer;
+import io.tinderbox.trainer.averaging.Master;
 import io.tinderbox.trainer.averaging.RoundReport;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
@@ -16,10 +17,8 @@ import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.tensorboard.TensorBoardWriter;
 import io.tinderbox.trainer.vector.VectorFile;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 
 /**
  * Training control, on the driver:
@@ -33,13 +32,11 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
  * </pre>
  */
 public final class TrainingLoop {
-  private final JavaSparkContext spark;
   private final TrainingContext context;
   private final Nd4jEngine engine;
   private final Progress progress;
   private final StopSignal stop;
-  private final AveragingTrainingMaster master;
-  private final SparkDl4jMultiLayer model;
+  private final EpochTrainer trainer;
   private final TensorBoardWriter tensorBoard;
   private final RunState state = new RunState();
   private final DivergenceGuard guard;
@@ -56,21 +53,11 @@ public final class TrainingLoop {
       Nd4jEngine engine,
       Progress progress,
       StopSignal stop) {
-    this.spark = spark;
     this.context = context;
     this.engine = engine;
     this.progress = progress;
     this.stop = stop;
-    this.master =
-        new AveragingTrainingMaster(
-            spark,
-            context.averaging(),
-            context.engine(),
-            context.source(),
-            context.learningRate(),
-            context.train().seed(),
-            this::roundDone);
-    this.model = new SparkDl4jMultiLayer(spark, engine.dl4j(), master);
+    this.trainer = EpochTrainer.of(spark, context.work(), engine, this::roundDone);
     this.guard = DivergenceGuard.of(context, engine);
     this.timer = new CheckpointTimer(context.train().checkpoint(), System::nanoTime);
     this.tensorBoard =
@@ -112,17 +99,13 @@ public final class TrainingLoop {
         context.source().split().examples(),
         "examples");
     progress.advance(state.current().steps().examples());
-    master.load(engine.parameters(), engine.optimiserState());
-    master.startAtRound(state.nextRound());
-    List<String> paths =
-        context.source().epoch(state.epoch()).stream().map(Object::toString).toList();
-    model.fitPaths(spark.parallelize(paths, 1), context.source());
+    trainer.train(state.epoch(), state.nextRound());
     return divergence.isEmpty() && state.nextRound() == last.rounds();
   }
 
   private boolean roundDone(RoundReport round) {
     long received = System.nanoTime();
-    master.store(engine.parameters(), engine.optimiserState());
+    trainer.store();
     divergence = guard.afterRound(round);
     last = round;
     state.completeRound(round, since(received));
@@ -202,7 +185,8 @@ public final class TrainingLoop {
   }
 
   private RunResult interrupted(String where) {
-    return result("interrupted", "stopped %s; --resume goes on".formatted(where));
+    String next = context.averaging().master() == Master.EXACT ? "; --resume goes on" : "";
+    return result("interrupted", "stopped %s%s".formatted(where, next));
   }
 
   /** How the run stands, as a result of this status. */

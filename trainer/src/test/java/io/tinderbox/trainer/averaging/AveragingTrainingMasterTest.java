@@ -143,6 +143,17 @@ class AveragingTrainingMasterTest {
   }
 
   @Test
+  void ratesFollowTheStepsOfTheWholeRun() {
+    Outcome outcome = train(new Setup(LOGISTIC, MOMENTUM, 3, 2, 5), small, 2);
+
+    LearningRate rate = new LearningRate(Rule.COSINE, 0.02, 8);
+    assertThat(outcome.rounds).extracting(RoundReport::iteration).containsExactly(2L, 4L, 6L, 8L);
+    assertThat(outcome.rounds)
+        .allSatisfy(
+            round -> assertThat(round.learningRate()).isEqualTo(rate.at(round.iteration() - 1)));
+  }
+
+  @Test
   void moreWorkersThanMinibatchesLeaveSomeIdle() {
     Outcome few = train(new Setup(LOGISTIC, PLAIN, 2, 1, 24), small, 1);
     Outcome many = train(new Setup(LOGISTIC, PLAIN, 7, 3, 24), small, 1);

@@ -108,7 +108,7 @@ class LogicalWorkerTest {
     double[] rates = new double[paths.size()];
     Arrays.fill(rates, 0.01);
     List<byte[]> values = new ArrayList<>();
-    new LogicalWorker(engine, source)
+    new LogicalWorker(engine, Exchange.WHOLE, source)
         .work(new Assignment(0, paths), new RoundOrder(1, 0, 0, rates, 1), slices)
         .forEachRemaining(
             piece -> {

@@ -15,8 +15,9 @@ class RoundScheduleTest {
   void everyMinibatchBelongsToOneWorkerOfOneRound(
       @ForAll @IntRange(max = 500) int minibatches,
       @ForAll @IntRange(min = 1, max = 20) int workers,
-      @ForAll @IntRange(min = 1, max = 20) int frequency) {
-    RoundSchedule schedule = new RoundSchedule(minibatches, workers, frequency);
+      @ForAll @IntRange(min = 1, max = 20) int frequency,
+      @ForAll @IntRange(max = 40) int warmup) {
+    RoundSchedule schedule = new RoundSchedule(minibatches, workers, frequency, warmup);
 
     int next = 0;
     long steps = 0;
@@ -25,10 +26,11 @@ class RoundScheduleTest {
       int most = ranges.stream().mapToInt(Range::size).max().orElseThrow();
       int least = ranges.stream().mapToInt(Range::size).min().orElseThrow();
       assertThat(ranges).hasSize(workers);
-      assertThat(most).isBetween(1, frequency);
+      int full = round < warmup ? 1 : frequency;
+      assertThat(most).isBetween(1, full);
       assertThat(most - least).isLessThanOrEqualTo(1);
       if (round < schedule.rounds() - 1) {
-        assertThat(least).isEqualTo(frequency);
+        assertThat(least).isEqualTo(full);
       }
       assertThat(schedule.stepsBefore(round)).isEqualTo(steps);
       assertThat(schedule.steps(round)).isEqualTo(most);
@@ -40,6 +42,33 @@ class RoundScheduleTest {
     }
     assertThat(next).isEqualTo(minibatches);
     assertThat(schedule.stepsOfEpoch()).isEqualTo(steps);
+  }
+
+  @Property(tries = 200)
+  void aWarmupGoesOnOverTheEpochsAndTakesNoStepMore(
+      @ForAll @IntRange(min = 1, max = 100) int minibatches,
+      @ForAll @IntRange(min = 1, max = 9) int workers,
+      @ForAll @IntRange(min = 2, max = 9) int frequency,
+      @ForAll @IntRange(max = 300) int warmupRounds) {
+    Pace pace = new Pace(frequency, warmupRounds);
+    RoundSchedule never = new RoundSchedule(minibatches, workers, frequency);
+    int warm = 0;
+    for (int epoch = 1; epoch <= 4; epoch++) {
+      RoundSchedule schedule = pace.schedule(minibatches, workers, epoch);
+      assertThat(schedule.stepsOfEpoch()).isEqualTo(never.stepsOfEpoch());
+      assertThat(warm == warmupRounds || schedule.warmup() > 0).isTrue();
+      warm += schedule.warmup();
+    }
+
+    assertThat((long) warm).isEqualTo(Math.min(warmupRounds, 4 * never.stepsOfEpoch()));
+  }
+
+  @Test
+  void theLargestFrequencyIsOneRoundAnEpoch() {
+    RoundSchedule schedule = new RoundSchedule(10, 4096, Integer.MAX_VALUE);
+
+    assertThat(schedule.rounds()).isEqualTo(1);
+    assertThat(schedule.round(0)).hasSize(4096);
   }
 
   @Test

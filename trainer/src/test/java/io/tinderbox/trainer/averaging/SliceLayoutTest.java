@@ -90,7 +90,8 @@ class SliceLayoutTest {
 
     for (int rotation = 0; rotation < 4; rotation++) {
       Collections.rotate(pieces, 1);
-      Iterator<Piece.Merged> merged = new SliceMerger().call(pieces.iterator());
+      Iterator<Piece.Merged> merged =
+          new SliceMerger(Transport.FLOAT32, slice -> new byte[4]).call(pieces.iterator());
       Piece.Slice slice = merged.next().slices().get(0);
       assertThat(SliceLayout.floats(slice.values())).containsExactly(expected);
       assertThat(slice.examples()).isEqualTo(4);

@@ -44,10 +44,14 @@ final class Dl4jConfiguration {
 
   /** The outputs are logits, and the loss is ours. Updates are not DL4J's business. */
   static MultiLayerConfiguration of(Network network, ILossFunction loss) {
+    return of(network, loss, new NeuralNetConfiguration.Builder().updater(new NoOp()));
+  }
+
+  /** With updates as {@code base} says. */
+  static MultiLayerConfiguration of(
+      Network network, ILossFunction loss, NeuralNetConfiguration.Builder base) {
     NeuralNetConfiguration.ListBuilder layers =
-        new NeuralNetConfiguration.Builder()
-            .updater(new NoOp())
-            .trainingWorkspaceMode(WorkspaceMode.ENABLED)
+        base.trainingWorkspaceMode(WorkspaceMode.ENABLED)
             .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
             .cacheMode(CacheMode.DEVICE)
             .convolutionMode(ConvolutionMode.Truncate)

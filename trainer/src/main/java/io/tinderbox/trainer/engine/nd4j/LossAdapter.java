@@ -14,17 +14,19 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * is not used; here the gradient is already that of the mean.
  */
 final class LossAdapter implements ILossFunction {
-  private transient CrossEntropy.Result last;
-  private transient OutputRange outputs;
+  /**
+   * What the gradient was last asked of.
+   *
+   * @param outputs of the network, before any softmax
+   */
+  record Seen(CrossEntropy.Result result, OutputRange outputs) {}
 
-  /** Loss and hits of the minibatch that DL4J last asked the gradient of. */
-  CrossEntropy.Result last() {
-    return last;
-  }
+  /** By thread: networks that share a configuration in one process share this object too. */
+  private static final ThreadLocal<Seen> LAST = new ThreadLocal<>();
 
-  /** What that minibatch's outputs were like. */
-  OutputRange outputs() {
-    return outputs;
+  /** The minibatch that DL4J last asked the gradient of on this thread. */
+  static Seen last() {
+    return LAST.get();
   }
 
   @Override
@@ -35,15 +37,16 @@ final class LossAdapter implements ILossFunction {
     float[] gradient = new float[rows * classes];
     float[] logits = preOutput.dup('c').data().asFloat();
     float[] targets = labels.dup('c').data().asFloat();
-    outputs = OutputRange.of(logits, rows, classes);
-    last = CrossEntropy.of(logits, targets, rows, classes, gradient);
+    OutputRange outputs = OutputRange.of(logits, rows, classes);
+    LAST.set(new Seen(CrossEntropy.of(logits, targets, rows, classes, gradient), outputs));
     return Nd4j.create(gradient, new long[] {rows, classes}, 'c');
   }
 
   @Override
   public double computeScore(
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
-    return average ? last.lossSum() / preOutput.size(0) : last.lossSum();
+    double sum = last().result().lossSum();
+    return average ? sum / preOutput.size(0) : sum;
   }
 
   @Override

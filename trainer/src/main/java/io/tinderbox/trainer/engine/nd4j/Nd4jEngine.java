@@ -26,7 +26,6 @@ public final class Nd4jEngine implements StepEngine {
   private final EngineThread thread;
   private final Network network;
   private final MultiLayerNetwork dl4j;
-  private final LossAdapter loss;
   private final Nesterov optimiser;
   private final INDArray parameterArray;
   private final INDArray stateArray;
@@ -39,8 +38,7 @@ public final class Nd4jEngine implements StepEngine {
     Nd4j.getEnvironment().setMaxThreads(config.threads());
     this.thread = thread;
     this.network = config.build();
-    this.loss = new LossAdapter();
-    this.dl4j = new MultiLayerNetwork(Dl4jConfiguration.of(network, loss));
+    this.dl4j = new MultiLayerNetwork(Dl4jConfiguration.of(network, new LossAdapter()));
     long length = network.vectorLength();
     this.parameterArray = Nd4j.create(DataType.FLOAT, 1, length);
     dl4j.init(parameterArray, false);
@@ -104,13 +102,14 @@ public final class Nd4jEngine implements StepEngine {
           double penalty = optimiser.update(parameters, gradient, state, settings.learningRate());
           dl4j.clear();
           int examples = batch.examples();
+          LossAdapter.Seen seen = LossAdapter.last();
           return StepReport.of(
               settings.iteration(),
               examples,
-              loss.last().lossSum(),
+              seen.result().lossSum(),
               penalty * examples,
-              loss.last().correct(),
-              loss.outputs());
+              seen.result().correct(),
+              seen.outputs());
         });
   }
 

@@ -1,0 +1,201 @@
+package io.tinderbox.trainer.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tinderbox.common.seed.SplitMix64;
+import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.trainer.TestData;
+import io.tinderbox.trainer.averaging.TestRounds.Vectors;
+import io.tinderbox.trainer.network.NetworkConfig;
+import io.tinderbox.trainer.network.Norm;
+import io.tinderbox.trainer.optimiser.OptimiserConfig;
+import io.tinderbox.trainer.vector.FlatVector;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.apache.commons.io.FileUtils;
+import scala.Tuple2;
+
+/** What must hold of averaging for any number of workers, examples and slices. */
+class AveragingAlgebraTest {
+  private static final NetworkConfig LOGISTIC = new NetworkConfig("logistic", Norm.NONE, 1);
+  private static final OptimiserConfig PLAIN = new OptimiserConfig(0, 0.01);
+  private static final OptimiserConfig MOMENTUM = new OptimiserConfig(0.9, 0.01);
+  private static Path folder;
+  private static DataFolder small;
+
+  @BeforeContainer
+  static void write() {
+    try {
+      folder = Files.createTempDirectory("algebra");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    small = TestData.SMALL.write(folder);
+  }
+
+  @AfterContainer
+  static void delete() {
+    EnginePool.clear();
+    FileUtils.deleteQuietly(folder.toFile());
+  }
+
+  /** 47 examples: almost always with a last minibatch and a last round that are not full. */
+  @Property(tries = 25)
+  void averagingEveryStepIsTrainingOnTheGlobalBatch(
+      @ForAll @IntRange(min = 1, max = 9) int workers,
+      @ForAll @IntRange(min = 1, max = 12) int batchSizePerWorker) {
+    float[] many = plain(workers, batchSizePerWorker).train(1).parameters();
+    float[] one = plain(1, workers * batchSizePerWorker).train(1).parameters();
+
+    assertThat(many).containsExactly(one, within(1e-5f));
+  }
+
+  /** A warm-up that lasts is a frequency of 1. */
+  @Property(tries = 5)
+  void aWarmupIsAveragingEveryStep(@ForAll @IntRange(min = 1, max = 5) int workers) {
+    AveragingConfig warming =
+        new AveragingConfig(Master.EXACT, workers, 2, new Pace(4, 1000), Exchange.WHOLE);
+
+    Vectors warm = new TestRounds(small, LOGISTIC, MOMENTUM, warming, 5).train(1);
+    Vectors every =
+        new TestRounds(small, LOGISTIC, MOMENTUM, new AveragingConfig(workers, 2, 1), 5).train(1);
+
+    assertThat(warm.parameters()).isEqualTo(every.parameters());
+    assertThat(warm.state()).isEqualTo(every.state());
+  }
+
+  /** A round's halves are off by 2^-11 of what it changed; this is an epoch of them. */
+  @Property(tries = 8)
+  void halvesEndNearby(
+      @ForAll @IntRange(min = 1, max = 5) int workers,
+      @ForAll @IntRange(min = 1, max = 4) int frequency) {
+    Exchange half = new Exchange(true, Transport.FLOAT16);
+    AveragingConfig halves =
+        new AveragingConfig(Master.EXACT, workers, 2, new Pace(frequency, 0), half);
+    TestRounds exact =
+        new TestRounds(small, LOGISTIC, MOMENTUM, new AveragingConfig(workers, 2, frequency), 5);
+
+    float[] expected = exact.train(1).parameters();
+    float[] found = new TestRounds(small, LOGISTIC, MOMENTUM, halves, 5).train(1).parameters();
+
+    float[] initial = exact.initial().parameters();
+    double moved = 0;
+    for (int i = 0; i < initial.length; i++) {
+      moved = Math.max(moved, Math.abs(expected[i] - initial[i]));
+    }
+    assertThat(found).isNotEqualTo(expected);
+    assertThat(found).containsExactly(expected, within((float) (moved * 0x1p-8)));
+  }
+
+  /** However workers are grouped on the way, up to rounding. */
+  @Property(tries = 200)
+  void mergingIsAssociative(
+      @ForAll @Size(min = 2, max = 9) List<@IntRange(max = 50) Integer> examples,
+      @ForAll @IntRange(min = 1, max = 8) int cut,
+      @ForAll long seed) {
+    SplitMix64 random = new SplitMix64(seed);
+    List<RunningStatistics> workers = new ArrayList<>();
+    workers.add(statistics(1, random));
+    for (int count : examples) {
+      workers.add(statistics(count, random));
+    }
+    int middle = Math.min(cut, workers.size() - 1);
+    List<RunningStatistics> rest = workers.subList(middle, workers.size());
+    RunningStatistics first = RunningStatistics.merge(workers.subList(0, middle));
+    boolean empty = rest.stream().allMatch(part -> part.examples() == 0);
+    RunningStatistics grouped =
+        empty ? first : RunningStatistics.merge(List.of(first, RunningStatistics.merge(rest)));
+
+    RunningStatistics whole = RunningStatistics.merge(workers);
+
+    assertThat(grouped.examples()).isEqualTo(whole.examples());
+    assertThat(grouped.means()).containsExactly(whole.means(), within(1e-5f));
+    assertThat(grouped.variances()).containsExactly(whole.variances(), within(1e-4f));
+  }
+
+  /** Whatever task a slice falls to, and in whatever order its pieces arrive: bit for bit. */
+  @Property(tries = 100)
+  void theMeanDoesNotDependOnTheTasks(
+      @ForAll @IntRange(min = 1, max = 6) int workers,
+      @ForAll @IntRange(min = 1, max = 8) int slices,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    List<Tuple2<Integer, Piece>> pieces = new ArrayList<>();
+    for (int worker = 0; worker < workers; worker++) {
+      for (int slice = 0; slice < slices; slice++) {
+        float[] values = {random.nextFloat(), random.nextFloat() * 1e20f};
+        byte[] bytes = SliceLayout.bytes(values);
+        pieces.add(new Tuple2<>(slice, new Piece.Slice(worker, slice, worker + 1, bytes)));
+      }
+    }
+    List<Piece.Slice> together = merge(pieces);
+    Collections.shuffle(pieces, random);
+
+    for (int slice = 0; slice < slices; slice++) {
+      int index = slice;
+      List<Piece.Slice> alone =
+          merge(pieces.stream().filter(piece -> piece._1() == index).toList());
+      assertThat(alone).hasSize(1);
+      assertThat(alone.get(0).values()).isEqualTo(together.get(slice).values());
+      assertThat(alone.get(0).examples()).isEqualTo(workers * (workers + 1L) / 2);
+    }
+  }
+
+  @Property(tries = 20)
+  void slicesPutTogetherAreTheVectors(
+      @ForAll @IntRange(min = 1, max = 3 * SliceLayout.SLICE) int parameters,
+      @ForAll @IntRange(max = 2 * SliceLayout.SLICE) int state,
+      @ForAll long seed) {
+    float[] first = noise(parameters, seed);
+    float[] second = noise(state, seed + 1);
+    SliceLayout layout = new SliceLayout(parameters, state);
+    byte[][] slices = layout.cutAll(FlatVector.wrap(first), FlatVector.wrap(second));
+    float[] firstBack = new float[parameters];
+    float[] secondBack = new float[state];
+
+    layout.pasteAll(slices, FlatVector.wrap(firstBack), FlatVector.wrap(secondBack));
+
+    assertThat(firstBack).isEqualTo(first);
+    assertThat(secondBack).isEqualTo(second);
+  }
+
+  private static TestRounds plain(int workers, int batchSizePerWorker) {
+    return new TestRounds(
+        small, LOGISTIC, PLAIN, new AveragingConfig(workers, 2, 1), batchSizePerWorker);
+  }
+
+  private static RunningStatistics statistics(int examples, SplitMix64 random) {
+    float[] means = {(float) random.nextDouble(), (float) (4 * random.nextDouble())};
+    float[] variances = {(float) random.nextDouble(), (float) (9 * random.nextDouble())};
+    return new RunningStatistics(examples, means, variances);
+  }
+
+  private static List<Piece.Slice> merge(List<Tuple2<Integer, Piece>> pieces) {
+    return new SliceMerger(Transport.FLOAT32, slice -> new byte[0])
+        .call(pieces.iterator())
+        .next()
+        .slices();
+  }
+
+  private static float[] noise(int length, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = Float.intBitsToFloat(random.nextInt() & 0xbfffffff);
+    }
+    return values;
+  }
+}

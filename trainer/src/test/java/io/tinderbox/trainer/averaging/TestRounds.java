@@ -1,0 +1,139 @@
+package io.tinderbox.trainer.averaging;
+
+import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.trainer.averaging.LogicalWorker.Assignment;
+import io.tinderbox.trainer.averaging.RoundSchedule.Range;
+import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.input.InputConfig;
+import io.tinderbox.trainer.input.Scaling;
+import io.tinderbox.trainer.network.Initialiser;
+import io.tinderbox.trainer.network.NetworkConfig;
+import io.tinderbox.trainer.optimiser.OptimiserConfig;
+import io.tinderbox.trainer.reading.MinibatchSource;
+import io.tinderbox.trainer.reading.TrainingSplit;
+import io.tinderbox.trainer.vector.FlatVector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import scala.Tuple2;
+
+/**
+ * Rounds by the workers and mergers that Spark would run, one after the other in this thread.
+ *
+ * @param batchSizePerWorker examples
+ */
+record TestRounds(
+    DataFolder data,
+    NetworkConfig network,
+    OptimiserConfig optimiser,
+    AveragingConfig config,
+    int batchSizePerWorker) {
+  private static final double RATE = 0.02;
+
+  /** Both vectors. */
+  record Vectors(float[] parameters, float[] state) {}
+
+  EngineConfig engine() {
+    return new EngineConfig(
+        network, input().preprocessing(data.manifest()).input(), 3, optimiser, 2);
+  }
+
+  private InputConfig input() {
+    return new InputConfig(data.manifest().image().height() - 2, true, true, Scaling.HALF_RANGE);
+  }
+
+  MinibatchSource source() {
+    return new MinibatchSource(TrainingSplit.of(data, "train", 0), input(), batchSizePerWorker, 1);
+  }
+
+  Vectors initial() {
+    float[] parameters = new float[(int) engine().build().vectorLength()];
+    Initialiser.fill(engine().build(), 1, FlatVector.wrap(parameters));
+    return new Vectors(parameters, new float[parameters.length * optimiser.stateVectors()]);
+  }
+
+  SliceLayout layout() {
+    Vectors initial = initial();
+    return config.exchange().layout(initial.parameters.length, initial.state.length);
+  }
+
+  private byte[][] cut(Vectors vectors) {
+    return layout().cutAll(FlatVector.wrap(vectors.parameters), FlatVector.wrap(vectors.state));
+  }
+
+  /** Whole epochs from the initial parameters. */
+  Vectors train(int epochs) {
+    byte[][] slices = cut(initial());
+    long step = 0;
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      List<String> paths = paths(epoch);
+      RoundSchedule schedule = config.schedule(paths.size(), epoch);
+      for (int round = 0; round < schedule.rounds(); round++) {
+        RoundOrder order = order(epoch, round, step, rates(schedule.steps(round)));
+        merge(slices, work(slices, order, assignments(schedule.round(round), paths)));
+        step += schedule.steps(round);
+      }
+    }
+    Vectors trained = initial();
+    layout().pasteAll(slices, FlatVector.wrap(trained.parameters), FlatVector.wrap(trained.state));
+    return trained;
+  }
+
+  List<String> paths(int epoch) {
+    return source().epoch(epoch).stream().map(Object::toString).toList();
+  }
+
+  static double[] rates(int steps) {
+    double[] rates = new double[steps];
+    Arrays.fill(rates, RATE);
+    return rates;
+  }
+
+  static RoundOrder order(int epoch, int round, long firstIteration, double[] rates) {
+    return new RoundOrder(epoch, round, firstIteration, rates, 1);
+  }
+
+  private static List<Assignment> assignments(List<Range> ranges, List<String> paths) {
+    List<Assignment> assignments = new ArrayList<>();
+    for (Range range : ranges) {
+      assignments.add(
+          new Assignment(
+              assignments.size(), new ArrayList<>(paths.subList(range.from(), range.to()))));
+    }
+    return assignments;
+  }
+
+  /** What one worker makes of the initial parameters. */
+  Vectors workAlone(RoundOrder order, Assignment assignment) {
+    return workTogether(order, List.of(assignment));
+  }
+
+  /** What several workers together make of the initial parameters. */
+  Vectors workTogether(RoundOrder order, List<Assignment> assignments) {
+    byte[][] slices = cut(initial());
+    merge(slices, work(slices, order, assignments));
+    Vectors vectors = initial();
+    layout().pasteAll(slices, FlatVector.wrap(vectors.parameters), FlatVector.wrap(vectors.state));
+    return vectors;
+  }
+
+  private List<Tuple2<Integer, Piece>> work(
+      byte[][] slices, RoundOrder order, List<Assignment> assignments) {
+    LogicalWorker worker = new LogicalWorker(engine(), config.exchange(), source());
+    List<Tuple2<Integer, Piece>> pieces = new ArrayList<>();
+    for (Assignment assignment : assignments) {
+      worker.work(assignment, order, slices).forEachRemaining(pieces::add);
+    }
+    return pieces;
+  }
+
+  private void merge(byte[][] slices, List<Tuple2<Integer, Piece>> pieces) {
+    byte[][] start = slices.clone();
+    SliceMerger merger = new SliceMerger(config.exchange().transport(), slice -> start[slice]);
+    Piece.Merged merged = merger.call(pieces.iterator()).next();
+    merged.slices().forEach(slice -> slices[slice.index()] = slice.values());
+    if (merged.statistics() != null) {
+      merged.statistics().write(engine().build(), new SlicedParameters(layout(), slices));
+    }
+  }
+}
