@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  * The minibatches of one worker's part of a round, in order, filled by threads of its own while the
  * worker computes. The first ones are begun at once. Minibatch <i>i</i> lies in memory <i>i</i> mod
  * (read-ahead + 1), so that reading never runs further ahead than that, and which thread fills it
- * plays no part in what is in it. For the worker's thread; until it is closed, it holds {@link
- * ReadingMemory#workerNativeBytes()} off the heap.
+ * plays no part in what is in it. For the worker's thread; until it is closed, it holds at most
+ * {@link ReadingMemory#workerNativeBytes()} off the heap.
  *
  * <p>Time is the worker's: only what it waits counts. What it waits for a minibatch is divided as
  * the filling of that minibatch was.

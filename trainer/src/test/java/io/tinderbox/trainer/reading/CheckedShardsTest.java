@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class CheckedShardsTest {
 
   @Test
   void aMissingOrCutShardIsToldAsSuch() throws IOException {
-    Files.write(file, java.util.Arrays.copyOf(sound, 100));
+    Files.write(file, Arrays.copyOf(sound, 100));
     assertThatThrownBy(() -> new CheckedShards().require(folder, shard))
         .hasMessageContaining("expected %d bytes, found 100".formatted(sound.length));
 
