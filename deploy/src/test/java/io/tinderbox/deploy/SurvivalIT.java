@@ -1,0 +1,142 @@
+package io.tinderbox.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever process is killed on the way, a run ends with the same parameters, bit for bit, as one
+ * that was left alone.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SurvivalIT {
+  private static final String CLUSTER = "--master=local-cluster[2,1,1024]";
+
+  private SmallTraining training;
+  private String undisturbed;
+
+  @BeforeAll
+  void trainUndisturbed(@TempDir Path folder) throws Exception {
+    training = SmallTraining.prepare(folder);
+    undisturbed = training.trained(training.place("undisturbed"), "--master=local[2]");
+  }
+
+  @Test
+  void bothExecutorsAreReplacedOneAfterAnother() throws Exception {
+    Path run = training.place("replaced");
+    Path scratch = training.place("replaced-scratch");
+    Program.Running running = training.start(run, CLUSTER, scratch(scratch));
+    ProcessHandle driver = running.process().toHandle();
+    Moment.round(scratch, 1).await(running.process());
+    List<ProcessHandle> first = ExecutorProcesses.below(driver);
+    assertThat(first).isNotEmpty();
+    for (ProcessHandle executor : first) {
+      ExecutorProcesses.kill(executor);
+      Moment.executors(driver, 2).await(running.process());
+    }
+    assertThat(ExecutorProcesses.below(driver)).doesNotContainAnyElementsOf(first);
+
+    running.await().done();
+    assertThat(training.completed(run)).isEqualTo(undisturbed);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest(name = "in round {0}")
+  @ValueSource(ints = {0, 1, 3, 4, 6, 7})
+  void anExecutorIsKilledInTheMiddleOf(int round) throws Exception {
+    Path run = training.place("executor-" + round);
+    Path scratch = training.place("executor-scratch-" + round);
+    Program.Running running = training.start(run, CLUSTER, scratch(scratch));
+    Moment.round(scratch, round).await(running.process());
+    List<ProcessHandle> executors = ExecutorProcesses.below(running.process().toHandle());
+    ExecutorProcesses.kill(executors.get(round % executors.size()));
+
+    running.await().done();
+    assertThat(training.completed(run)).isEqualTo(undisturbed);
+  }
+
+  @Tag("slow")
+  @Test
+  void executorsAreKilledRoundAfterRound() throws Exception {
+    Path run = training.place("unrest");
+    Path scratch = training.place("unrest-scratch");
+    Program.Running running = training.start(run, CLUSTER, scratch(scratch));
+    ProcessHandle driver = running.process().toHandle();
+    for (int round = 1; round <= 7; round += 2) {
+      Moment.round(scratch, round).await(running.process());
+      ExecutorProcesses.kill(ExecutorProcesses.below(driver).get(0));
+      Moment.executors(driver, 2).await(running.process());
+    }
+
+    running.await().done();
+    assertThat(training.completed(run)).isEqualTo(undisturbed);
+  }
+
+  /** By the files that a run writes before its first round. */
+  @Tag("slow")
+  @ParameterizedTest(name = "when there is {0}")
+  @ValueSource(strings = {".lock", "config.conf", "provenance.json", "metrics.jsonl"})
+  void theDriverIsKilledAtTheStart(String file) throws Exception {
+    Path run = training.place("driver-" + file);
+    Program.Running running = training.start(run, "--master=local[2]");
+    Moment.file(run.resolve(file)).await(running.process());
+    running.kill();
+
+    assertThat(training.trained(run, "--master=local[2]", "--resume")).isEqualTo(undisturbed);
+  }
+
+  @ParameterizedTest(name = "in round {0}")
+  @MethodSource("twoMoments")
+  void theDriverIsKilled(int round) throws Exception {
+    killTheDriverAndResume(round);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest(name = "in round {0}")
+  @MethodSource("threeMoments")
+  void theDriverIsKilledAtMoreMoments(int round) throws Exception {
+    killTheDriverAndResume(round);
+  }
+
+  static IntStream twoMoments() {
+    return moments().limit(2);
+  }
+
+  static IntStream threeMoments() {
+    return moments().skip(2);
+  }
+
+  /** Five rounds, drawn once and for all; the last of them may not be the run's last. */
+  private static IntStream moments() {
+    return new Random(1).ints(0, SmallTraining.ROUNDS - 1).distinct().limit(5);
+  }
+
+  private void killTheDriverAndResume(int round) throws Exception {
+    Path run = training.place("driver-" + round);
+    Path scratch = training.place("driver-scratch-" + round);
+    Program.Running running = training.start(run, "--master=local[2]", scratch(scratch));
+    Moment.round(scratch, round).await(running.process());
+    running.kill();
+    assertThat(run.resolve("result.json")).doesNotExist();
+
+    assertThat(training.trained(run, "--master=local[2]", "--resume")).isEqualTo(undisturbed);
+  }
+
+  /** Spark's files of this run alone, by which a {@link Moment} is told. */
+  private static String scratch(Path folder) throws IOException {
+    return "--set=spark.local.dir=" + Files.createDirectories(folder);
+  }
+}
