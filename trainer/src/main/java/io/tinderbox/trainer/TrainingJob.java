@@ -114,7 +114,8 @@ public final class TrainingJob {
       TrainingLoop loop, Optional<Checkpoint> checkpoint, RunFolder run) {
     try {
       return loop.run(checkpoint);
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
+      // Spark is Scala: its checked exceptions come undeclared.
       Failure failure = Failure.of(e);
       String status = failure.exitCode() == ExitCode.INTERRUPTED ? "interrupted" : "failed";
       try {
