@@ -2,6 +2,7 @@ package io.tinderbox.trainer.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.TinderboxException;
@@ -28,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadAheadTest {
+  /** Bytes of arrays of former tests that may be given back while one runs. */
+  private static final long COLLECTED_MEANWHILE = 4096;
+
   private static final TestData DATA = TestData.SMALL;
   private static final InputConfig INPUT = new InputConfig(9, true, true, Scaling.HALF_RANGE);
   private static final int VALUES = 3 * 9 * 9;
@@ -118,15 +122,17 @@ class ReadAheadTest {
     long before = Pointer.totalBytes();
 
     try (ReadAhead minibatches = source.readAhead(source.epoch(1))) {
-      assertThat(Pointer.totalBytes() - before).isEqualTo(source.memory().workerNativeBytes());
+      assertThat(Pointer.totalBytes() - before)
+          .isCloseTo(source.memory().workerNativeBytes(), within(COLLECTED_MEANWHILE));
       for (int i = 0; i < taken; i++) {
         minibatches.next();
       }
-      assertThat(Pointer.totalBytes() - before).isEqualTo(source.memory().workerNativeBytes());
+      assertThat(Pointer.totalBytes() - before)
+          .isCloseTo(source.memory().workerNativeBytes(), within(COLLECTED_MEANWHILE));
       assertThat(readingThreads()).isLessThanOrEqualTo(2);
     }
 
-    assertThat(Pointer.totalBytes()).isEqualTo(before);
+    assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(before);
   }
 
   @Test
