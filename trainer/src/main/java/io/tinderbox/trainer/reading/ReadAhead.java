@@ -105,6 +105,10 @@ public final class ReadAhead implements AutoCloseable {
 
   private static Filled await(Future<Filled> filling) {
     try {
+      // Also where the minibatch is ready: then get() would not notice.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       return filling.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
