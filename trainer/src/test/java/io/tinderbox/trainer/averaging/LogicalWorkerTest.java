@@ -48,7 +48,7 @@ class LogicalWorkerTest {
   }
 
   @Test
-  void aRoundLeavesNeitherThreadsNorMinibatches() {
+  void aRoundLeavesNeitherThreadsNorMinibatches() throws InterruptedException {
     DataFolder folder = TestData.SMALL.write(temporary);
     work(folder, ALL_AHEAD);
     System.gc();
@@ -58,7 +58,7 @@ class LogicalWorkerTest {
       work(folder, ALL_AHEAD);
     }
 
-    assertThat(readingThreads()).isZero();
+    assertNoReadingThreads();
     assertThat(Pointer.totalBytes() - before).isLessThan(MINIBATCH_BYTES);
   }
 
@@ -71,7 +71,7 @@ class LogicalWorkerTest {
   }
 
   @Test
-  void norDoesARoundThatFails() throws IOException {
+  void norDoesARoundThatFails() throws IOException, InterruptedException {
     DataFolder folder = TestData.SMALL.write(temporary);
     work(folder, ALL_AHEAD);
     System.gc();
@@ -85,7 +85,7 @@ class LogicalWorkerTest {
         .isInstanceOf(TinderboxException.class)
         .hasMessageContaining("part-00002.parquet");
 
-    assertThat(readingThreads()).isZero();
+    assertNoReadingThreads();
     assertThat(Pointer.totalBytes() - before).isLessThan(MINIBATCH_BYTES);
   }
 
@@ -117,6 +117,14 @@ class LogicalWorkerTest {
               }
             });
     return values.toArray(byte[][]::new);
+  }
+
+  /** A thread is seen for a moment after it has done its work. */
+  private static void assertNoReadingThreads() throws InterruptedException {
+    for (int i = 0; i < 500 && readingThreads() > 0; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(readingThreads()).isZero();
   }
 
   private static long readingThreads() {
