@@ -14,7 +14,6 @@ import io.tinderbox.common.exit.StopSignal;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.json.Json;
 import io.tinderbox.common.progress.Progress;
-import io.tinderbox.common.spark.SparkContexts;
 import io.tinderbox.trainer.run.RunResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,36 +22,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs with dl4j-spark's own master. */
-class StockMasterTest {
+class StockMasterTest extends TrainingOnSpark {
   private static final Map<String, String> STOCK = with(LOGISTIC, "distribution.master", "stock");
-  @TempDir static Path temporary;
-  private static Path small;
-  private static Path large;
-  private static JavaSparkContext spark;
-  @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    small = temporary.resolve("small");
-    large = temporary.resolve("large");
-    TestData.SMALL.write(small);
-    TestData.SMALL.withSide(32).write(large);
-    spark =
-        SparkContexts.start(
-            "stock", Map.of("spark.master", "local[2]", "spark.ui.enabled", "false"));
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
-  }
 
   @Test
   void aRunEndsInTheSameFiles() throws IOException {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tinderbox.common.exit.StopSignal;
 import io.tinderbox.common.progress.Progress;
-import io.tinderbox.common.spark.SparkContexts;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.Checkpoint.EpochTotals;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
@@ -26,15 +25,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that begin with a network that is ill, and runs that only look as if. */
-class TrainingGuardTest {
+class TrainingGuardTest extends TrainingOnSpark {
   private static final Map<String, String> PLAIN =
       with(
           ALEXNET,
@@ -45,25 +40,7 @@ class TrainingGuardTest {
           "distribution.averagingFrequency",
           "1");
 
-  @TempDir static Path temporary;
-  private static Path large;
-  private static JavaSparkContext spark;
-  @TempDir Path folder;
   private Path run;
-
-  @BeforeAll
-  static void start() {
-    large = temporary.resolve("large");
-    TestData.SMALL.withSide(32).write(large);
-    spark =
-        SparkContexts.start(
-            "guard", Map.of("spark.master", "local[2]", "spark.ui.enabled", "false"));
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
-  }
 
   @BeforeEach
   void name() {

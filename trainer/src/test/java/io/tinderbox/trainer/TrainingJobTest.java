@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tinderbox.common.exit.StopSignal;
 import io.tinderbox.common.json.Json;
 import io.tinderbox.common.progress.Progress;
-import io.tinderbox.common.spark.SparkContexts;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.model.ModelDescription;
@@ -27,37 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs on a handful of pictures. */
-class TrainingJobTest {
-  @TempDir static Path temporary;
-  private static Path small;
-  private static Path large;
-  private static JavaSparkContext spark;
-  @TempDir Path folder;
+class TrainingJobTest extends TrainingOnSpark {
   private Path run;
-
-  @BeforeAll
-  static void start() {
-    small = temporary.resolve("small");
-    large = temporary.resolve("large");
-    TestData.SMALL.write(small);
-    TestData.SMALL.withSide(32).write(large);
-    spark =
-        SparkContexts.start(
-            "training", Map.of("spark.master", "local[2]", "spark.ui.enabled", "false"));
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
-  }
 
   @BeforeEach
   void name() {
