@@ -22,10 +22,32 @@ final class ExecutorProcesses {
         .toList();
   }
 
+  /** Spark's name of an executor; empty of a process that is gone. */
+  static String id(ProcessHandle executor) {
+    List<String> words = List.of(commandLine(executor).split("\0"));
+    int option = words.indexOf("--executor-id");
+    return option < 0 ? "" : words.get(option + 1);
+  }
+
   /** SIGKILL, and gone when it returns. */
   static void kill(ProcessHandle process) throws InterruptedException, ExecutionException {
     process.destroyForcibly();
     process.onExit().get();
+  }
+
+  /** SIGSTOP. */
+  static void halt(ProcessHandle process) throws IOException, InterruptedException {
+    signal("STOP", process);
+  }
+
+  /** SIGCONT. */
+  static void goOn(ProcessHandle process) throws IOException, InterruptedException {
+    signal("CONT", process);
+  }
+
+  private static void signal(String name, ProcessHandle process)
+      throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Whole, where {@link ProcessHandle.Info} ends after a page; empty of a process that is gone. */

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 
 /** A point in a run's progress, told by its files, at which a test disturbs it. */
 final class Moment {
-  private static final Pattern SHUFFLE_FILE = Pattern.compile("shuffle_(\\d+)_\\d+_\\d+\\.data");
   private static final Pattern CHECKPOINT = Pattern.compile("epoch-(\\d+)-round-\\d+");
   private static final long PAUSE_MILLIS = 2;
 
@@ -25,14 +24,20 @@ final class Moment {
   }
 
   /**
-   * In the middle of a round: a worker has left its result in Spark's shuffle, and the workers'
-   * mean has not been taken. A round that is over before it was seen counts as one after it.
+   * In the middle of a round: a worker has left its result in the memory of its process, and the
+   * workers' mean has not been taken. A round that is over before it was seen counts as one after
+   * it.
    *
-   * @param scratch {@code spark.local.dir} of this run alone
-   * @param round from 0, counted through the sitting; each is one shuffle
+   * @param round from 0, counted through the sitting
    */
-  static Moment round(Path scratch, int round) {
-    return new Moment("round " + round, () -> latest(scratch, SHUFFLE_FILE) >= round);
+  static Moment round(SparkEvents events, int round) {
+    return new Moment("round " + round, () -> events.rounds() > round);
+  }
+
+  /** A round is held up, and this executor has a worker's result of it. */
+  static Moment resultOf(SparkEvents events, String executor) {
+    return new Moment(
+        "a result of executor " + executor, () -> events.isHeldUpWithResultsOf(executor));
   }
 
   /** So many epochs are safe. */

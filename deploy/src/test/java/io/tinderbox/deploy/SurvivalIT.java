@@ -2,8 +2,6 @@ package io.tinderbox.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -37,10 +35,10 @@ class SurvivalIT {
   @Test
   void bothExecutorsAreReplacedOneAfterAnother() throws Exception {
     Path run = training.place("replaced");
-    Path scratch = training.place("replaced-scratch");
-    Program.Running running = training.start(run, CLUSTER, scratch(scratch));
+    SparkEvents events = SparkEvents.in(training.place("replaced-events"));
+    Program.Running running = training.start(run, events.options(CLUSTER));
     ProcessHandle driver = running.process().toHandle();
-    Moment.round(scratch, 1).await(running.process());
+    Moment.round(events, 1).await(running.process());
     List<ProcessHandle> first = ExecutorProcesses.below(driver);
     assertThat(first).isNotEmpty();
     for (ProcessHandle executor : first) {
@@ -53,14 +51,32 @@ class SurvivalIT {
     assertThat(training.completed(run)).isEqualTo(undisturbed);
   }
 
+  /** While another one holds the round up, so that it cannot be over too soon. */
+  @Test
+  void anExecutorIsKilledWithResultsThatAreNotMergedYet() throws Exception {
+    Path run = training.place("results");
+    SparkEvents events = SparkEvents.in(training.place("results-events"));
+    Program.Running running = training.start(run, events.options(CLUSTER));
+    Moment.round(events, 1).await(running.process());
+    List<ProcessHandle> executors = ExecutorProcesses.below(running.process().toHandle());
+    ExecutorProcesses.halt(executors.get(0));
+    Moment.resultOf(events, ExecutorProcesses.id(executors.get(1))).await(running.process());
+    ExecutorProcesses.kill(executors.get(1));
+    ExecutorProcesses.goOn(executors.get(0));
+
+    Program.Ended ended = running.await().done();
+    assertThat(ended.err()).contains("they train again");
+    assertThat(training.completed(run)).isEqualTo(undisturbed);
+  }
+
   @Tag("slow")
   @ParameterizedTest(name = "in round {0}")
   @ValueSource(ints = {0, 1, 3, 4, 6, 7})
   void anExecutorIsKilledInTheMiddleOf(int round) throws Exception {
     Path run = training.place("executor-" + round);
-    Path scratch = training.place("executor-scratch-" + round);
-    Program.Running running = training.start(run, CLUSTER, scratch(scratch));
-    Moment.round(scratch, round).await(running.process());
+    SparkEvents events = SparkEvents.in(training.place("executor-events-" + round));
+    Program.Running running = training.start(run, events.options(CLUSTER));
+    Moment.round(events, round).await(running.process());
     List<ProcessHandle> executors = ExecutorProcesses.below(running.process().toHandle());
     ExecutorProcesses.kill(executors.get(round % executors.size()));
 
@@ -72,11 +88,11 @@ class SurvivalIT {
   @Test
   void executorsAreKilledRoundAfterRound() throws Exception {
     Path run = training.place("unrest");
-    Path scratch = training.place("unrest-scratch");
-    Program.Running running = training.start(run, CLUSTER, scratch(scratch));
+    SparkEvents events = SparkEvents.in(training.place("unrest-events"));
+    Program.Running running = training.start(run, events.options(CLUSTER));
     ProcessHandle driver = running.process().toHandle();
     for (int round = 1; round <= 7; round += 2) {
-      Moment.round(scratch, round).await(running.process());
+      Moment.round(events, round).await(running.process());
       ExecutorProcesses.kill(ExecutorProcesses.below(driver).get(0));
       Moment.executors(driver, 2).await(running.process());
     }
@@ -126,17 +142,12 @@ class SurvivalIT {
 
   private void killTheDriverAndResume(int round) throws Exception {
     Path run = training.place("driver-" + round);
-    Path scratch = training.place("driver-scratch-" + round);
-    Program.Running running = training.start(run, "--master=local[2]", scratch(scratch));
-    Moment.round(scratch, round).await(running.process());
+    SparkEvents events = SparkEvents.in(training.place("driver-events-" + round));
+    Program.Running running = training.start(run, events.options("--master=local[2]"));
+    Moment.round(events, round).await(running.process());
     running.kill();
     assertThat(run.resolve("result.json")).doesNotExist();
 
     assertThat(training.trained(run, "--master=local[2]", "--resume")).isEqualTo(undisturbed);
-  }
-
-  /** Spark's files of this run alone, by which a {@link Moment} is told. */
-  private static String scratch(Path folder) throws IOException {
-    return "--set=spark.local.dir=" + Files.createDirectories(folder);
   }
 }

@@ -99,11 +99,12 @@ public final class TrainingJob {
                 .formatted(checkpoint.get().epoch(), checkpoint.get().round() + 1));
       }
       run.deleteResult();
-      TrainingLoop loop =
-          new TrainingLoop(spark, context(run, checkpoints), engine, progress, stop);
-      RunResult result = runToItsEnd(loop, checkpoint, run);
-      run.writeResult(result);
-      return result;
+      try (TrainingLoop loop =
+          new TrainingLoop(spark, context(run, checkpoints), engine, progress, stop)) {
+        RunResult result = runToItsEnd(loop, checkpoint, run);
+        run.writeResult(result);
+        return result;
+      }
     } finally {
       AveragingTrainingMaster.closeIdleEngines();
     }

@@ -44,7 +44,7 @@ public final class ExecutorOptions {
     properties.put("spark.executor.memoryOverhead", MemorySize.mebibytes(memory.overhead()));
     List<String> options = new ArrayList<>(memory.offHeap());
     options.addAll(JavaOptions.OPENS);
-    options.add(JavaOptions.HEAP_REGIONS);
+    options.addAll(JavaOptions.HEAP);
     properties.put(
         "spark.executor.extraJavaOptions",
         combined(String.join(" ", options), "spark.executor.extraJavaOptions", " "));

@@ -26,10 +26,15 @@ final class JavaOptions {
           "-Djdk.reflect.useDirectMethodHandle=false");
 
   /**
-   * Row groups of pixels are arrays of a few MiB. With G1's usual regions of 1 or 2 MiB each of
-   * them starts a marking of the whole heap.
+   * The heap holds few but large arrays: row groups of pixels of a few MiB, slices of parameters of
+   * almost 16 MiB. With G1's usual regions of 1 or 2 MiB, and marking from 45% on, they would keep
+   * the collector marking without end.
    */
-  static final String HEAP_REGIONS = "-XX:G1HeapRegionSize=16m";
+  static final List<String> HEAP =
+      List.of(
+          "-XX:G1HeapRegionSize=16m",
+          "-XX:InitiatingHeapOccupancyPercent=70",
+          "-XX:-G1UseAdaptiveIHOP");
 
   private JavaOptions() {}
 

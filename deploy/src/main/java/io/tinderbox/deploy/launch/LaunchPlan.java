@@ -73,7 +73,7 @@ record LaunchPlan(Map<String, String> environment, List<String> command) {
         new ArrayList<>(List.of(request.java(), "-Xmx" + MemorySize.mebibytes(heap)));
     command.addAll(driverOffHeap(heap, request.machine()));
     command.addAll(JavaOptions.OPENS);
-    command.add(JavaOptions.HEAP_REGIONS);
+    command.addAll(JavaOptions.HEAP);
     command.add("-Dlog4j2.configurationFile=classpath:tinderbox-log4j2.properties");
     settings
         .sparkProperty("spark.driver.extraJavaOptions")

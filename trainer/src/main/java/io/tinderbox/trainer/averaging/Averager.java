@@ -1,35 +1,56 @@
 package io.tinderbox.trainer.averaging;
 
+import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.trainer.averaging.LogicalWorker.Assignment;
+import io.tinderbox.trainer.averaging.SliceLayout.Patch;
+import io.tinderbox.trainer.averaging.SliceMerger.Contribution;
+import io.tinderbox.trainer.averaging.SliceMerger.Outcome;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
-import org.apache.spark.ShuffleDependency;
-import org.apache.spark.api.java.JavaPairRDD;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rounds on Spark, on the driver. Between rounds it holds the parameters and the optimiser's state
  * in slices; a round (docs/architecture.md draws one) replaces them by the workers' mean:
  *
  * <ol>
- *   <li>the driver broadcasts the slices; executors pass them on to each other;
- *   <li>each logical worker is one task, which puts its own slices into Spark's shuffle;
+ *   <li>each logical worker is one task, which takes the slices from the processes that have them,
+ *       and leaves its own in the memory of its process;
  *   <li>merging tasks take the mean of each slice, weighted by examples, in the workers' order;
- *   <li>the driver collects the merged slices: as many bytes as the vectors have, whatever the
- *       number of workers.
+ *   <li>the driver takes one copy of the merged slices, whatever the number of workers; they are
+ *       what the next round starts from.
  * </ol>
+ *
+ * Where a process is gone with slices that are not merged yet, its workers' tasks run again: with
+ * the same start and the same minibatches they come to the same result.
  */
-final class Averager {
+final class Averager implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Averager.class);
+
+  /** So often in one round may slices be lost; each time a process is gone. */
+  private static final int MAX_LOSSES = 20;
+
+  /** Enough that one which is late holds up little, few enough that starting them costs little. */
+  private static final int MERGING_TASKS_PER_CORE = 2;
+
   private final JavaSparkContext spark;
   private final Network network;
   private final Exchange exchange;
   private final SliceLayout layout;
-  private final byte[][] slices;
+  private RoundBlocks start;
 
   /**
    * @param engine of each worker
@@ -41,12 +62,15 @@ final class Averager {
     long length = network.vectorLength();
     this.exchange = exchange;
     this.layout = exchange.layout(length, engine.optimiser().stateVectors() * length);
-    this.slices = new byte[layout.count()][];
   }
 
   /** Takes the parameters and the optimiser's state that the next round starts from. */
   void load(FlatVector parameters, FlatVector state) {
-    System.arraycopy(layout.cutAll(parameters, state), 0, slices, 0, slices.length);
+    close();
+    start = RoundBlocks.create();
+    for (int slice = 0; slice < layout.count(); slice++) {
+      start.putStart(slice, layout.cut(slice, parameters, state));
+    }
   }
 
   /**
@@ -54,7 +78,18 @@ final class Averager {
    * averaged is left alone.
    */
   void store(FlatVector parameters, FlatVector state) {
-    layout.pasteAll(slices, parameters, state);
+    IntStream.range(0, layout.count())
+        .parallel()
+        .forEach(slice -> layout.paste(slice, start.start(slice), parameters, state));
+  }
+
+  /** Gives back the memory that holds the vectors. */
+  @Override
+  public void close() {
+    if (start != null) {
+      start.release();
+      start = null;
+    }
   }
 
   /**
@@ -68,54 +103,116 @@ final class Averager {
       int rounds,
       Broadcast<AveragingWorker> worker) {
     long started = System.nanoTime();
-    MergedRound merged = merge(order, assignments, worker);
-    return RoundReport.of(order, rounds, merged, (System.nanoTime() - started) / 1e9);
-  }
-
-  private MergedRound merge(
-      RoundOrder order, List<Assignment> assignments, Broadcast<AveragingWorker> worker) {
-    Broadcast<byte[][]> vectors = spark.broadcast(slices.clone());
+    RoundBlocks end = RoundBlocks.create();
+    boolean whole = false;
     try {
-      JavaPairRDD<Integer, Piece> shuffled =
-          spark
-              .parallelize(assignments, assignments.size())
-              .flatMapToPair(assignment -> worker.value().work(assignment, order, vectors.value()))
-              .partitionBy(new SlicePartitioner(slices.length));
-      SliceMerger merger = new SliceMerger(exchange.transport(), slice -> vectors.value()[slice]);
-      List<Piece.Merged> merged = shuffled.mapPartitions(merger).collect();
-      release(shuffled);
-      return take(merged);
+      MergedRound merged = round(order, assignments, worker, end);
+      whole = true;
+      return RoundReport.of(order, rounds, merged, (System.nanoTime() - started) / 1e9);
     } finally {
-      vectors.destroy();
+      (whole ? start : end).release();
+      start = whole ? end : start;
     }
   }
 
-  private MergedRound take(List<Piece.Merged> merged) {
-    long started = System.nanoTime();
-    List<WorkerReport> reports = new ArrayList<>();
-    RunningStatistics statistics = null;
-    long slowest = 0;
-    for (Piece.Merged part : merged) {
-      part.slices().forEach(slice -> slices[slice.index()] = slice.values());
-      reports.addAll(part.reports());
-      statistics = part.statistics() == null ? statistics : part.statistics();
-      slowest = Math.max(slowest, part.nanos());
+  private MergedRound round(
+      RoundOrder order,
+      List<Assignment> assignments,
+      Broadcast<AveragingWorker> worker,
+      RoundBlocks end) {
+    Map<Integer, WorkerReport> reports = new TreeMap<>();
+    Set<Integer> missing = new TreeSet<>();
+    IntStream.range(0, layout.count()).forEach(missing::add);
+    List<Assignment> toTrain = assignments;
+    boolean finite = true;
+    long mergeNanos = 0;
+    for (int losses = 0; !missing.isEmpty(); losses++) {
+      if (losses > MAX_LOSSES) {
+        throw TinderboxException.infrastructure(
+            "Cannot finish a round: expected executors that stay, found the results of some lost %d times"
+                .formatted(losses),
+            null);
+      }
+      work(toTrain, order, worker).forEach(report -> reports.put(report.worker(), report));
+      long before = System.nanoTime();
+      List<Outcome> outcomes = merge(missing, reports.values(), end);
+      missing.removeAll(take(outcomes, end));
+      finite &= outcomes.stream().allMatch(Outcome::isFinite);
+      mergeNanos += System.nanoTime() - before;
+      Set<Integer> lost = lost(outcomes);
+      if (!lost.isEmpty()) {
+        LOG.warn(
+            "An executor is gone with results of workers {} in epoch {}, round {}: they train again",
+            lost,
+            order.epoch(),
+            order.round() + 1);
+      }
+      toTrain = lost.stream().map(assignments::get).toList();
     }
-    if (statistics != null && statistics.means().length > 0) {
-      statistics.write(network, new SlicedParameters(layout, slices));
-    }
-    reports.sort(Comparator.comparingInt(WorkerReport::worker));
-    return new MergedRound(reports, (slowest + System.nanoTime() - started) / 1e9);
+    return new MergedRound(List.copyOf(reports.values()), finite, mergeNanos / 1e9);
   }
 
-  /**
-   * Removes the round's shuffle files at once, not when the driver's garbage collector finds the
-   * time.
-   */
-  private void release(JavaPairRDD<?, ?> shuffled) {
-    if (shuffled.rdd().dependencies().head() instanceof ShuffleDependency<?, ?, ?> shuffle
-        && spark.sc().cleaner().isDefined()) {
-      spark.sc().cleaner().get().doCleanupShuffle(shuffle.shuffleId(), false);
+  private List<WorkerReport> work(
+      List<Assignment> assignments, RoundOrder order, Broadcast<AveragingWorker> worker) {
+    if (assignments.isEmpty()) {
+      return List.of();
     }
+    RoundBlocks round = start;
+    return spark
+        .parallelize(assignments, assignments.size())
+        .map(assignment -> worker.value().work(assignment, order, round))
+        .collect();
+  }
+
+  private List<Outcome> merge(
+      Collection<Integer> slices, Collection<WorkerReport> reports, RoundBlocks end) {
+    List<WorkerReport> active =
+        reports.stream().filter(report -> report.steps().examples() > 0).toList();
+    List<Contribution> contributions =
+        active.stream()
+            .map(report -> new Contribution(report.worker(), report.steps().examples()))
+            .toList();
+    List<Patch> patches =
+        RunningStatistics.merge(active.stream().map(WorkerReport::statistics).toList())
+            .patches(network, layout);
+    List<List<Integer>> tasks = divided(slices);
+    return spark
+        .parallelize(tasks, tasks.size())
+        .map(
+            new SliceMerger(
+                layout,
+                exchange.transport(),
+                start,
+                end,
+                List.copyOf(contributions),
+                List.copyOf(patches)))
+        .collect();
+  }
+
+  /** Equal parts for the merging tasks. */
+  private List<List<Integer>> divided(Collection<Integer> slices) {
+    List<Integer> all = new ArrayList<>(slices);
+    int tasks = Math.min(all.size(), MERGING_TASKS_PER_CORE * spark.defaultParallelism());
+    List<List<Integer>> parts = new ArrayList<>();
+    for (int task = 0; task < tasks; task++) {
+      int from = (int) ((long) all.size() * task / tasks);
+      int to = (int) ((long) all.size() * (task + 1) / tasks);
+      parts.add(new ArrayList<>(all.subList(from, to)));
+    }
+    return parts;
+  }
+
+  /** Brings what was merged to the driver; which slices those are that were not lost before. */
+  private static Set<Integer> take(List<Outcome> outcomes, RoundBlocks end) {
+    return outcomes.parallelStream()
+        .flatMap(outcome -> outcome.merged().stream())
+        .filter(slice -> end.findStart(slice).isPresent())
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<Integer> lost(List<Outcome> outcomes) {
+    Set<Integer> lost = new TreeSet<>();
+    outcomes.forEach(outcome -> lost.addAll(outcome.lost()));
+    return lost;
   }
 }

@@ -33,7 +33,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * is refused.
  */
 public final class AveragingTrainingMaster
-    implements TrainingMaster<AveragingWorker.Result, AveragingWorker> {
+    implements TrainingMaster<AveragingWorker.Result, AveragingWorker>, AutoCloseable {
   private final JavaSparkContext spark;
   private final AveragingConfig config;
   private final EngineConfig engine;
@@ -77,6 +77,12 @@ public final class AveragingTrainingMaster
   /** Gives the parameters and the optimiser's state after the last round. */
   public void store(FlatVector parameters, FlatVector state) {
     averager.store(parameters, state);
+  }
+
+  /** Gives back the memory that holds the vectors in Spark's processes. */
+  @Override
+  public void close() {
+    averager.close();
   }
 
   /**

@@ -2,7 +2,6 @@ package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.trainer.averaging.AveragingWorker.Result;
 import io.tinderbox.trainer.averaging.LogicalWorker.Assignment;
-import java.util.Iterator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.TrainingHook;
@@ -13,7 +12,6 @@ import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import scala.Tuple2;
 
 /**
  * A {@link LogicalWorker} as dl4j-spark's {@link TrainingWorker}. It reads its minibatches itself;
@@ -34,10 +32,13 @@ final class AveragingWorker implements TrainingWorker<Result> {
     this.worker = worker;
   }
 
-  /** What the worker's task puts into the shuffle: {@link LogicalWorker#work}. */
-  Iterator<Tuple2<Integer, Piece>> work(
-      Assignment assignment, RoundOrder order, byte[][] parameters) {
-    return worker.work(assignment, order, parameters);
+  /** The worker's part of a round; its slices go to where the round's start is. */
+  WorkerReport work(Assignment assignment, RoundOrder order, RoundBlocks round) {
+    return worker.work(
+        assignment,
+        order,
+        round::start,
+        (slice, packed) -> round.putPiece(assignment.worker(), slice, packed));
   }
 
   @Override

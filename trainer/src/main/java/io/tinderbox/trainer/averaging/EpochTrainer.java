@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Trains a network an epoch at a time, on the driver, through dl4j-spark. */
-public interface EpochTrainer {
+public interface EpochTrainer extends AutoCloseable {
   /**
    * What is trained, and how.
    *
@@ -38,6 +38,10 @@ public interface EpochTrainer {
 
   /** Brings the engine's vectors to where the last round left them; from within a listener too. */
   void store();
+
+  /** Gives back the memory that holds the vectors between rounds. */
+  @Override
+  void close();
 
   /**
    * The trainer of {@code distribution.master}.

@@ -39,4 +39,9 @@ final class ExactEpochs implements EpochTrainer {
   public void store() {
     master.store(engine.parameters(), engine.optimiserState());
   }
+
+  @Override
+  public void close() {
+    master.close();
+  }
 }

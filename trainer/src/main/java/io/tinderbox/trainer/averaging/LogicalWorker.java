@@ -12,10 +12,13 @@ import io.tinderbox.trainer.reading.MinibatchPath;
 import io.tinderbox.trainer.reading.MinibatchSource;
 import io.tinderbox.trainer.reading.ReadAhead;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collections;
 import java.util.List;
-import scala.Tuple2;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * One logical worker's part of a round, on an executor: takes the round's parameters, steps through
@@ -39,34 +42,26 @@ final class LogicalWorker implements Serializable {
     this.source = source;
   }
 
-  /**
-   * The pieces of this worker's result by slice, and its report under {@link
-   * SlicePartitioner#REPORT}.
-   */
-  Iterator<Tuple2<Integer, Piece>> work(
-      Assignment assignment, RoundOrder order, byte[][] parameters) {
-    if (assignment.paths.isEmpty()) {
-      WorkerReport idle = new WorkerReport(assignment.worker, StepReport.NONE, 0, 0, 0, 0);
-      return List.<Tuple2<Integer, Piece>>of(
-              new Tuple2<>(
-                  SlicePartitioner.REPORT, new Piece.Report(assignment.worker, idle, null)))
-          .iterator();
-    }
-    try (ReadAhead minibatches =
-        source.readAhead(assignment.paths.stream().map(MinibatchPath::parse).toList())) {
-      return work(assignment, order, parameters, minibatches);
-    }
+  /** Takes the slices of what the worker made, as they travel. */
+  interface Sink {
+    void put(int slice, ByteBuffer packed);
   }
 
-  private Iterator<Tuple2<Integer, Piece>> work(
-      Assignment assignment, RoundOrder order, byte[][] parameters, ReadAhead minibatches) {
+  /**
+   * @param start the slices that the round starts from
+   */
+  WorkerReport work(
+      Assignment assignment, RoundOrder order, IntFunction<ByteBuffer> start, Sink sink) {
+    if (assignment.paths.isEmpty()) {
+      return WorkerReport.idle(assignment.worker);
+    }
     StepEngine network = EnginePool.take(engine);
     boolean sound = false;
-    try {
-      List<Tuple2<Integer, Piece>> pieces =
-          train(network, assignment, order, parameters, minibatches);
+    try (ReadAhead minibatches =
+        source.readAhead(assignment.paths.stream().map(MinibatchPath::parse).toList())) {
+      WorkerReport report = train(network, assignment, order, start, sink, minibatches);
       sound = true;
-      return pieces.iterator();
+      return report;
     } finally {
       if (sound) {
         EnginePool.giveBack(engine, network);
@@ -76,19 +71,17 @@ final class LogicalWorker implements Serializable {
     }
   }
 
-  private List<Tuple2<Integer, Piece>> train(
+  private WorkerReport train(
       StepEngine network,
       Assignment assignment,
       RoundOrder order,
-      byte[][] parameters,
+      IntFunction<ByteBuffer> start,
+      Sink sink,
       ReadAhead minibatches) {
     long started = System.nanoTime();
     SliceLayout layout =
         exchange.layout(network.parameters().length(), network.optimiserState().length());
-    if (!exchange.averageState()) {
-      Initialiser.zero(network.optimiserState());
-    }
-    layout.pasteAll(parameters, network.parameters(), network.optimiserState());
+    load(network, layout, assignment.worker, start);
     network.seed(
         Seeds.of(order.seed(), Purpose.DROPOUT, order.epoch(), order.round(), assignment.worker));
     long sendNanos = System.nanoTime() - started;
@@ -105,27 +98,44 @@ final class LogicalWorker implements Serializable {
       computeNanos += System.nanoTime() - before;
     }
     long before = System.nanoTime();
-    List<Tuple2<Integer, Piece>> pieces = new ArrayList<>();
-    for (int slice = 0; slice < layout.count(); slice++) {
-      byte[] values = layout.cut(slice, network.parameters(), network.optimiserState());
-      byte[] packed = exchange.transport().pack(values, parameters[slice]);
-      pieces.add(
-          new Tuple2<>(slice, new Piece.Slice(assignment.worker, slice, steps.examples(), packed)));
-    }
+    send(network, layout, start, sink);
     RunningStatistics statistics =
         RunningStatistics.read(network.network(), network.parameters(), steps.examples());
     sendNanos += System.nanoTime() - before;
-    WorkerReport report =
-        new WorkerReport(
-            assignment.worker,
-            steps,
-            minibatches.readNanos(),
-            minibatches.distortNanos(),
-            computeNanos,
-            sendNanos);
-    pieces.add(
-        new Tuple2<>(
-            SlicePartitioner.REPORT, new Piece.Report(assignment.worker, report, statistics)));
-    return pieces;
+    return new WorkerReport(
+        assignment.worker,
+        steps,
+        statistics,
+        minibatches.readNanos(),
+        minibatches.distortNanos(),
+        computeNanos,
+        sendNanos);
+  }
+
+  /**
+   * Each worker takes the slices in an order of its own, so that processes which need the same ones
+   * soon have some to give to each other.
+   */
+  private void load(
+      StepEngine network, SliceLayout layout, int worker, IntFunction<ByteBuffer> start) {
+    if (!exchange.averageState()) {
+      Initialiser.zero(network.optimiserState());
+    }
+    List<Integer> slices = new ArrayList<>();
+    IntStream.range(0, layout.count()).forEach(slices::add);
+    Collections.shuffle(slices, new Random(worker));
+    for (int slice : slices) {
+      layout.paste(slice, start.apply(slice), network.parameters(), network.optimiserState());
+    }
+  }
+
+  private void send(
+      StepEngine network, SliceLayout layout, IntFunction<ByteBuffer> start, Sink sink) {
+    Transport transport = exchange.transport();
+    for (int slice = 0; slice < layout.count(); slice++) {
+      ByteBuffer values = layout.cut(slice, network.parameters(), network.optimiserState());
+      ByteBuffer before = transport.needsStart() ? start.apply(slice) : null;
+      sink.put(slice, transport.pack(values, before));
+    }
   }
 }

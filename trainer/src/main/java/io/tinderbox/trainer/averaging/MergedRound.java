@@ -9,9 +9,10 @@ import java.util.function.ToLongFunction;
  * What the driver hears of a round beside the merged vectors.
  *
  * @param reports of all workers, in their order
- * @param averageSeconds wall time of merging, that of the slowest task and the driver's own
+ * @param isFinite whether all merged values are
+ * @param averageSeconds wall time of merging, and of bringing the result to the driver
  */
-record MergedRound(List<WorkerReport> reports, double averageSeconds) {
+record MergedRound(List<WorkerReport> reports, boolean isFinite, double averageSeconds) {
   MergedRound {
     reports = List.copyOf(reports);
   }

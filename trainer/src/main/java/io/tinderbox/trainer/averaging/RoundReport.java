@@ -12,6 +12,7 @@ import io.tinderbox.trainer.run.TimeAccount;
  * @param iteration steps that the run has taken after the round
  * @param learningRate of its last step
  * @param steps totals over all workers
+ * @param isFinite whether all parameters and values of the optimiser's state are, after it
  * @param time mean over the workers
  * @param seconds wall time
  */
@@ -22,6 +23,7 @@ public record RoundReport(
     long iteration,
     double learningRate,
     StepReport steps,
+    boolean isFinite,
     TimeAccount time,
     double seconds) {
   static RoundReport of(RoundOrder order, int rounds, MergedRound merged, double seconds) {
@@ -32,6 +34,7 @@ public record RoundReport(
         order.firstIteration() + order.learningRates().length,
         order.learningRates()[order.learningRates().length - 1],
         merged.steps(),
+        merged.isFinite(),
         merged.time(seconds),
         seconds);
   }

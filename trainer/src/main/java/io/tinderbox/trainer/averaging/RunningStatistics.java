@@ -1,10 +1,13 @@
 package io.tinderbox.trainer.averaging;
 
+import io.tinderbox.trainer.averaging.SliceLayout.Patch;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.ParameterBlock;
 import io.tinderbox.trainer.network.ParameterBlock.Role;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,10 +37,12 @@ public record RunningStatistics(long examples, float[] means, float[] variances)
         gather(blocks(network, Role.RUNNING_VARIANCE), parameters));
   }
 
-  /** Writes them into a parameter vector. */
-  public void write(Network network, FlatVector parameters) {
-    scatter(blocks(network, Role.RUNNING_MEAN), means, parameters);
-    scatter(blocks(network, Role.RUNNING_VARIANCE), variances, parameters);
+  /** Where they lie in the slices of a parameter vector. */
+  List<Patch> patches(Network network, SliceLayout layout) {
+    List<Patch> patches = new ArrayList<>();
+    scatter(blocks(network, Role.RUNNING_MEAN), means, layout, patches);
+    scatter(blocks(network, Role.RUNNING_VARIANCE), variances, layout, patches);
+    return patches;
   }
 
   /** Merged in the order of the list; those of no examples change nothing. */
@@ -74,10 +79,12 @@ public record RunningStatistics(long examples, float[] means, float[] variances)
     return values;
   }
 
-  private static void scatter(List<ParameterBlock> blocks, float[] values, FlatVector vector) {
+  private static void scatter(
+      List<ParameterBlock> blocks, float[] values, SliceLayout layout, List<Patch> patches) {
     int at = 0;
     for (ParameterBlock block : blocks) {
-      vector.put(block.offset(), values, at, block.length());
+      float[] own = Arrays.copyOfRange(values, at, at + block.length());
+      patches.addAll(layout.patches(block.offset(), own));
       at += block.length();
     }
   }

@@ -5,6 +5,8 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How a network's two flat vectors travel: cut into slices of {@value #SLICE} values, raw
@@ -14,7 +16,14 @@ import java.nio.FloatBuffer;
  * @param state length of the optimiser's state
  */
 public record SliceLayout(long parameters, long state) implements Serializable {
-  static final int SLICE = 1 << 19;
+  /**
+   * A little less than 16 MiB: with its header such an array takes one region of the heap (the
+   * program sets their size) whole. G1 never moves it, and frees it as soon as nobody refers to it.
+   */
+  static final int SLICE = (1 << 22) - (1 << 8);
+
+  /** Values that are worked on at a time: they stay in the processor's cache. */
+  static final int CHUNK = 1 << 13;
 
   public SliceLayout {
     if (parameters <= 0 || state < 0) {
@@ -55,48 +64,66 @@ public record SliceLayout(long parameters, long state) implements Serializable {
   }
 
   /** A slice of the vectors as bytes. */
-  public byte[] cut(int slice, FlatVector parameterVector, FlatVector stateVector) {
+  public ByteBuffer cut(int slice, FlatVector parameterVector, FlatVector stateVector) {
     FlatVector vector = slice < parameterSlices() ? parameterVector : stateVector;
-    float[] values = new float[length(slice)];
-    vector.get(offset(slice), values, 0, values.length);
-    return bytes(values);
-  }
-
-  /** Puts a slice where it belongs. */
-  public void paste(int slice, byte[] bytes, FlatVector parameterVector, FlatVector stateVector) {
-    FlatVector vector = slice < parameterSlices() ? parameterVector : stateVector;
-    float[] values = floats(bytes);
-    vector.put(offset(slice), values, 0, values.length);
-  }
-
-  /** All slices. */
-  public byte[][] cutAll(FlatVector parameterVector, FlatVector stateVector) {
-    byte[][] slices = new byte[count()][];
-    for (int slice = 0; slice < slices.length; slice++) {
-      slices[slice] = cut(slice, parameterVector, stateVector);
+    int length = length(slice);
+    ByteBuffer bytes = allocate(length);
+    FloatBuffer values = bytes.asFloatBuffer();
+    float[] chunk = new float[Math.min(CHUNK, length)];
+    for (int at = 0; at < length; at += CHUNK) {
+      int count = Math.min(CHUNK, length - at);
+      vector.get(offset(slice) + at, chunk, 0, count);
+      values.put(chunk, 0, count);
     }
-    return slices;
-  }
-
-  public void pasteAll(byte[][] slices, FlatVector parameterVector, FlatVector stateVector) {
-    for (int slice = 0; slice < slices.length; slice++) {
-      paste(slice, slices[slice], parameterVector, stateVector);
-    }
-  }
-
-  static float[] floats(byte[] littleEndian) {
-    float[] values = new float[littleEndian.length / Float.BYTES];
-    view(littleEndian).get(values);
-    return values;
-  }
-
-  static byte[] bytes(float[] values) {
-    byte[] bytes = new byte[values.length * Float.BYTES];
-    view(bytes).put(values);
     return bytes;
   }
 
-  private static FloatBuffer view(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+  /** Puts a slice where it belongs. */
+  public void paste(
+      int slice, ByteBuffer bytes, FlatVector parameterVector, FlatVector stateVector) {
+    FlatVector vector = slice < parameterSlices() ? parameterVector : stateVector;
+    int length = length(slice);
+    FloatBuffer values = bytes.asFloatBuffer();
+    float[] chunk = new float[Math.min(CHUNK, length)];
+    for (int at = 0; at < length; at += CHUNK) {
+      int count = Math.min(CHUNK, length - at);
+      values.get(chunk, 0, count);
+      vector.put(offset(slice) + at, chunk, 0, count);
+    }
+  }
+
+  /**
+   * Values that replace a part of a slice.
+   *
+   * @param at the first one's place in the slice
+   */
+  record Patch(int slice, int at, float[] values) implements Serializable {
+    void apply(ByteBuffer bytes) {
+      bytes.asFloatBuffer().put(at, values);
+    }
+  }
+
+  /** The parameters from {@code offset} on as parts of slices. */
+  List<Patch> patches(long offset, float[] values) {
+    List<Patch> patches = new ArrayList<>();
+    int done = 0;
+    while (done < values.length) {
+      long position = offset + done;
+      int slice = (int) (position / SLICE);
+      int at = (int) (position % SLICE);
+      int count = Math.min(values.length - done, length(slice) - at);
+      float[] part = new float[count];
+      System.arraycopy(values, done, part, 0, count);
+      patches.add(new Patch(slice, at, part));
+      done += count;
+    }
+    return patches;
+  }
+
+  /**
+   * @param values number of them
+   */
+  static ByteBuffer allocate(int values) {
+    return ByteBuffer.allocate(values * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

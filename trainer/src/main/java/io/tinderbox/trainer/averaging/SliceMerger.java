@@ -1,77 +1,78 @@
 package io.tinderbox.trainer.averaging;
 
+import io.tinderbox.trainer.averaging.SliceLayout.Patch;
+import io.tinderbox.trainer.vector.FiniteScan;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.function.IntFunction;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import scala.Tuple2;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.api.java.function.Function;
 
 /**
- * Merges the workers' pieces of one task's slices, in the workers' order whatever order they come
- * in.
+ * A merging task: takes the workers' pieces of its slices from wherever they are, and leaves the
+ * means in the memory of its own process, as what the next round starts from.
+ *
+ * @param from the round whose workers are merged
+ * @param to the round that starts from the result
+ * @param contributions of the workers that saw examples, in the workers' order
+ * @param patches what replaces the mean: running statistics
  */
-final class SliceMerger implements FlatMapFunction<Iterator<Tuple2<Integer, Piece>>, Piece.Merged> {
-  /** Gives a slice as it was before the round. */
-  interface Start extends IntFunction<byte[]>, Serializable {}
+record SliceMerger(
+    SliceLayout layout,
+    Transport transport,
+    RoundBlocks from,
+    RoundBlocks to,
+    List<Contribution> contributions,
+    List<Patch> patches)
+    implements Function<List<Integer>, SliceMerger.Outcome> {
+  /** Who brings pieces, and their weight. */
+  record Contribution(int worker, long examples) implements Serializable {}
 
-  private final Transport transport;
-  private final Start start;
-
-  SliceMerger(Transport transport, Start start) {
-    this.transport = transport;
-    this.start = start;
-  }
+  /**
+   * What became of a task's slices.
+   *
+   * @param merged these are there
+   * @param lost workers of whom a piece is nowhere to be found: their process is gone
+   * @param isFinite whether all values are
+   */
+  record Outcome(List<Integer> merged, Set<Integer> lost, boolean isFinite)
+      implements Serializable {}
 
   @Override
-  public Iterator<Piece.Merged> call(Iterator<Tuple2<Integer, Piece>> pieces) {
-    TreeMap<Integer, List<Piece.Slice>> slices = new TreeMap<>();
-    List<Piece.Report> reports = new ArrayList<>();
-    while (pieces.hasNext()) {
-      Piece piece = pieces.next()._2();
-      if (piece instanceof Piece.Slice slice) {
-        slices.computeIfAbsent(slice.index(), index -> new ArrayList<>()).add(slice);
-      } else {
-        reports.add((Piece.Report) piece);
+  public Outcome call(List<Integer> slices) {
+    List<Integer> merged = new ArrayList<>();
+    Set<Integer> lost = new TreeSet<>();
+    boolean finite = true;
+    for (int slice : slices) {
+      List<SliceMean.Piece> pieces = collect(slice, lost);
+      if (pieces.size() == contributions.size()) {
+        ByteBuffer start = transport.needsStart() ? from.start(slice) : null;
+        SliceMean mean = SliceMean.of(transport, pieces, start, layout.length(slice));
+        for (Patch patch : patches) {
+          if (patch.slice() == slice) {
+            patch.apply(mean.bytes());
+            finite &= FiniteScan.isFinite(patch.values());
+          }
+        }
+        to.putStart(slice, mean.bytes());
+        finite &= mean.isFinite();
+        merged.add(slice);
       }
     }
-    long started = System.nanoTime();
-    List<Piece.Slice> merged = new ArrayList<>();
-    slices.forEach((index, workers) -> merged.add(merge(index, workers)));
-    reports.sort(Comparator.comparingInt(Piece::worker));
-    Piece.Merged result =
-        new Piece.Merged(
-            merged,
-            reports.stream().map(Piece.Report::report).toList(),
-            statistics(reports),
-            System.nanoTime() - started);
-    return List.of(result).iterator();
+    return new Outcome(merged, lost, finite);
   }
 
-  private Piece.Slice merge(int index, List<Piece.Slice> workers) {
-    workers.sort(Comparator.comparingInt(Piece::worker));
-    float[] first = values(workers.get(0));
-    if (workers.size() == 1) {
-      return new Piece.Slice(0, index, workers.get(0).examples(), SliceLayout.bytes(first));
+  private List<SliceMean.Piece> collect(int slice, Set<Integer> lost) {
+    List<SliceMean.Piece> pieces = new ArrayList<>();
+    for (Contribution contribution : contributions) {
+      Optional<ByteBuffer> piece = from.piece(contribution.worker, slice);
+      piece.ifPresentOrElse(
+          packed -> pieces.add(new SliceMean.Piece(packed, contribution.examples)),
+          () -> lost.add(contribution.worker));
     }
-    WeightedMean mean = new WeightedMean(first.length);
-    mean.add(first, workers.get(0).examples());
-    for (Piece.Slice slice : workers.subList(1, workers.size())) {
-      mean.add(values(slice), slice.examples());
-    }
-    return new Piece.Slice(0, index, mean.weight(), SliceLayout.bytes(mean.mean()));
-  }
-
-  private float[] values(Piece.Slice slice) {
-    return transport.unpack(slice.values(), () -> start.apply(slice.index()));
-  }
-
-  private static RunningStatistics statistics(List<Piece.Report> reports) {
-    List<RunningStatistics> workers =
-        reports.stream().map(Piece.Report::statistics).filter(s -> s != null).toList();
-    return workers.isEmpty() ? null : RunningStatistics.merge(workers);
+    return pieces;
   }
 }

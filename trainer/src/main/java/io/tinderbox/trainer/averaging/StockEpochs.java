@@ -6,6 +6,7 @@ import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.engine.nd4j.StockNetwork;
 import io.tinderbox.trainer.run.TimeAccount;
+import io.tinderbox.trainer.vector.FiniteScan;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.util.Collections;
 import java.util.List;
@@ -102,6 +103,11 @@ final class StockEpochs implements EpochTrainer {
     copy(network.parameters(), engine.parameters());
   }
 
+  @Override
+  public void close() {
+    // DL4J leaves its memory to the collector.
+  }
+
   private RoundReport report(int epoch, double seconds) {
     StepReport steps = totals.steps();
     int all = work.source().split().examples();
@@ -122,6 +128,7 @@ final class StockEpochs implements EpochTrainer {
         iteration,
         work.learningRate().at(Math.max(0, iteration - 1)),
         steps,
+        new FiniteScan().isFinite(network.parameters()),
         // It does not say what else its time went into.
         new TimeAccount(0, 0, compute, 0, 0, rest, 0, 0),
         seconds);

@@ -2,7 +2,7 @@ package io.tinderbox.trainer.averaging;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.function.Supplier;
+import java.nio.FloatBuffer;
 
 /**
  * How a worker's slices travel to where they are merged: {@code distribution.transport}. The mean
@@ -12,13 +12,13 @@ public enum Transport {
   /** As they are. */
   FLOAT32 {
     @Override
-    byte[] pack(byte[] slice, byte[] start) {
+    ByteBuffer pack(ByteBuffer slice, ByteBuffer start) {
       return slice;
     }
 
     @Override
-    float[] unpack(byte[] packed, Supplier<byte[]> start) {
-      return SliceLayout.floats(packed);
+    void unpack(ByteBuffer packed, ByteBuffer start, int at, float[] into) {
+      packed.asFloatBuffer().get(at, into);
     }
   },
 
@@ -33,36 +33,34 @@ public enum Transport {
    */
   FLOAT16 {
     @Override
-    byte[] pack(byte[] slice, byte[] start) {
-      float[] values = SliceLayout.floats(slice);
-      float[] from = SliceLayout.floats(start);
+    ByteBuffer pack(ByteBuffer slice, ByteBuffer start) {
+      FloatBuffer values = slice.asFloatBuffer();
+      FloatBuffer from = start.asFloatBuffer();
       int exponent = exponent(values, from);
       ByteBuffer packed =
-          ByteBuffer.allocate(Short.BYTES * (values.length + 1)).order(ByteOrder.LITTLE_ENDIAN);
+          ByteBuffer.allocate(Short.BYTES * (values.limit() + 1)).order(ByteOrder.LITTLE_ENDIAN);
       packed.putShort((short) exponent);
-      for (int i = 0; i < values.length; i++) {
-        double difference = (double) values[i] - from[i];
+      for (int i = 0; i < values.limit(); i++) {
+        double difference = (double) values.get(i) - from.get(i);
         packed.putShort(Float16.of((float) Math.scalb(difference, exponent)));
       }
-      return packed.array();
+      return packed.flip();
     }
 
     @Override
-    float[] unpack(byte[] packed, Supplier<byte[]> start) {
-      float[] values = SliceLayout.floats(start.get());
-      ByteBuffer from = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
-      int exponent = from.getShort();
-      for (int i = 0; i < values.length; i++) {
-        double difference = Math.scalb((double) Float16.toFloat(from.getShort()), -exponent);
-        values[i] = (float) (values[i] + difference);
+    void unpack(ByteBuffer packed, ByteBuffer start, int at, float[] into) {
+      start.asFloatBuffer().get(at, into);
+      int exponent = packed.getShort(0);
+      for (int i = 0; i < into.length; i++) {
+        short half = packed.getShort(Short.BYTES * (1 + at + i));
+        into[i] = (float) (into[i] + Math.scalb((double) Float16.toFloat(half), -exponent));
       }
-      return values;
     }
 
-    private int exponent(float[] values, float[] from) {
+    private int exponent(FloatBuffer values, FloatBuffer from) {
       double largest = 0;
-      for (int i = 0; i < values.length; i++) {
-        double difference = Math.abs((double) values[i] - from[i]);
+      for (int i = 0; i < values.limit(); i++) {
+        double difference = Math.abs((double) values.get(i) - from.get(i));
         if (difference > largest && difference < Double.POSITIVE_INFINITY) {
           largest = difference;
         }
@@ -72,17 +70,24 @@ public enum Transport {
   };
 
   /**
-   * A worker's slice as it travels.
+   * A worker's slice as it travels. Buffers are little-endian.
    *
    * @param slice after the round, raw float32
    * @param start the same slice before the round
    */
-  abstract byte[] pack(byte[] slice, byte[] start);
+  abstract ByteBuffer pack(ByteBuffer slice, ByteBuffer start);
 
   /**
-   * The slice's values where they are merged.
+   * A part of the slice's values where they are merged.
    *
-   * @param start the slice before the round, asked for only when it is needed
+   * @param start the slice before the round
+   * @param at the first value's place in the slice
+   * @param into as many values as it has room for
    */
-  abstract float[] unpack(byte[] packed, Supplier<byte[]> start);
+  abstract void unpack(ByteBuffer packed, ByteBuffer start, int at, float[] into);
+
+  /** Whether {@link #pack} and {@link #unpack} look at the slice before the round. */
+  boolean needsStart() {
+    return this == FLOAT16;
+  }
 }

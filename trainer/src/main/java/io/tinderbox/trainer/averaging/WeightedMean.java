@@ -1,5 +1,7 @@
 package io.tinderbox.trainer.averaging;
 
+import java.util.Arrays;
+
 /**
  * The mean of several workers' vectors, weighted by the examples that each saw. Sums in double and
  * in the order of the calls, which the caller keeps fixed; the mean of equal vectors is that
@@ -39,13 +41,27 @@ public final class WeightedMean {
    * @throws IllegalStateException when nothing of weight was added
    */
   public float[] mean() {
+    float[] mean = new float[sums.length];
+    into(mean);
+    return mean;
+  }
+
+  /**
+   * @param mean as long as the vectors
+   * @throws IllegalStateException when nothing of weight was added
+   */
+  void into(float[] mean) {
     if (weight == 0) {
       throw new IllegalStateException("no worker saw an example");
     }
-    float[] mean = new float[sums.length];
     for (int i = 0; i < mean.length; i++) {
       mean[i] = (float) (sums[i] / weight);
     }
-    return mean;
+  }
+
+  /** Forgets all vectors. */
+  void reset() {
+    Arrays.fill(sums, 0);
+    weight = 0;
   }
 }

@@ -7,6 +7,7 @@ import java.io.Serializable;
  * What one worker says of its part of a round.
  *
  * @param steps totals over its steps
+ * @param statistics batch normalisation's after them
  * @param readNanos waiting for minibatches whose row groups were being read
  * @param distortNanos waiting for minibatches that were being filled from them
  * @param computeNanos in the engine's steps
@@ -15,11 +16,18 @@ import java.io.Serializable;
 public record WorkerReport(
     int worker,
     StepReport steps,
+    RunningStatistics statistics,
     long readNanos,
     long distortNanos,
     long computeNanos,
     long sendNanos)
     implements Serializable {
+  /** Of a worker that has no part in the round. */
+  static WorkerReport idle(int worker) {
+    RunningStatistics none = new RunningStatistics(0, new float[0], new float[0]);
+    return new WorkerReport(worker, StepReport.NONE, none, 0, 0, 0, 0);
+  }
+
   public long busyNanos() {
     return readNanos + distortNanos + computeNanos + sendNanos;
   }

@@ -30,7 +30,7 @@ import java.util.function.Predicate;
  *       one class, gives outputs that differ a little.)
  * </ul>
  *
- * <p>A round costs one pass over the two vectors; pictures are looked at only on a suspicion and
+ * <p>A round's report says most of it; vectors and pictures are looked at only on a suspicion, and
  * once after an epoch.
  */
 final class DivergenceGuard {
@@ -61,15 +61,29 @@ final class DivergenceGuard {
     return new DivergenceGuard(context.train().guard(), engine, few, context.learningRate());
   }
 
+  /** Whether nothing in the round's report is odd: then there is no need to look further. */
+  boolean isSound(RoundReport round) {
+    StepReport steps = round.steps();
+    return steps.isFinite()
+        && round.isFinite()
+        && meanLoss(steps) <= config.maxLoss(engine.classes())
+        && isBounded(steps.outputs())
+        && steps.outputs().varied();
+  }
+
+  private static double meanLoss(StepReport steps) {
+    return steps.dataLossSum() / steps.examples();
+  }
+
   /** What is wrong after this round, which the engine's vectors come from. */
   Optional<Divergence> afterRound(RoundReport round) {
     StepReport steps = round.steps();
-    double loss = steps.dataLossSum() / steps.examples();
+    double loss = meanLoss(steps);
     double maxLoss = config.maxLoss(engine.classes());
     if (!steps.isFinite()) {
       return Optional.of(found("the loss is not a finite number", round));
     }
-    if (!scan.isFinite(engine.parameters()) || !scan.isFinite(engine.optimiserState())) {
+    if (!round.isFinite()) {
       return Optional.of(found("the parameters are no longer finite numbers", round));
     }
     if (loss > maxLoss) {

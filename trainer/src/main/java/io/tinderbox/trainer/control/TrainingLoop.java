@@ -31,17 +31,19 @@ import org.apache.spark.api.java.JavaSparkContext;
  *     checkpoint, metrics, TensorBoard
  * </pre>
  */
-public final class TrainingLoop {
+public final class TrainingLoop implements AutoCloseable {
   private final TrainingContext context;
   private final Nd4jEngine engine;
   private final Progress progress;
   private final StopSignal stop;
+  private final JavaSparkContext spark;
   private final EpochTrainer trainer;
   private final TensorBoardWriter tensorBoard;
   private final RunState state = new RunState();
   private final DivergenceGuard guard;
   private final CheckpointTimer timer;
   private RoundReport last;
+  private boolean engineIsBehind;
   private Optional<Divergence> divergence = Optional.empty();
 
   /**
@@ -53,6 +55,7 @@ public final class TrainingLoop {
       Nd4jEngine engine,
       Progress progress,
       StopSignal stop) {
+    this.spark = spark;
     this.context = context;
     this.engine = engine;
     this.progress = progress;
@@ -89,10 +92,7 @@ public final class TrainingLoop {
     return state.epoch() <= context.train().maxEpochs();
   }
 
-  /**
-   * What is left of the open epoch, the engine's vectors following round by round; whether it came
-   * to its end.
-   */
+  /** What is left of the open epoch; whether it came to its end. */
   private boolean trainRounds() {
     progress.begin(
         "Epoch %d of %d".formatted(state.epoch(), context.train().maxEpochs()),
@@ -105,9 +105,12 @@ public final class TrainingLoop {
 
   private boolean roundDone(RoundReport round) {
     long received = System.nanoTime();
-    trainer.store();
-    divergence = guard.afterRound(round);
+    engineIsBehind = true;
     last = round;
+    if (!guard.isSound(round)) {
+      bringEngine();
+      divergence = guard.afterRound(round);
+    }
     state.completeRound(round, since(received));
     progress.advance(round.steps().examples());
     boolean inside = state.nextRound() < round.rounds();
@@ -120,8 +123,17 @@ public final class TrainingLoop {
     return true;
   }
 
+  /** To where the last round left the vectors: only where they are looked at. */
+  private void bringEngine() {
+    if (engineIsBehind && !spark.sc().isStopped()) {
+      trainer.store();
+      engineIsBehind = false;
+    }
+  }
+
   private void finishEpoch() {
     long validating = System.nanoTime();
+    bringEngine();
     divergence = guard.afterEpoch(last);
     Scores scores = divergence.isEmpty() && context.train().validates() ? validate() : null;
     if (divergence.isPresent()) {
@@ -167,6 +179,7 @@ public final class TrainingLoop {
   /** In the middle of an epoch. */
   private void writeCheckpoint() {
     long saving = System.nanoTime();
+    bringEngine();
     writeVectors(state.epoch(), state.nextRound()).complete(state.checkpoint());
     state.addCheckpoint(since(saving));
     timer.written();
@@ -191,6 +204,7 @@ public final class TrainingLoop {
 
   /** How the run stands, as a result of this status. */
   public RunResult result(String status, String reason) {
+    bringEngine();
     return new RunResult(
         status,
         reason,
@@ -199,6 +213,14 @@ public final class TrainingLoop {
         engine.network().parameters(),
         VectorFile.sha256(engine.parameters()),
         state.seconds());
+  }
+
+  /** Gives back what training holds in Spark's processes. */
+  @Override
+  public void close() {
+    if (!spark.sc().isStopped()) {
+      trainer.close();
+    }
   }
 
   private static double since(long nanos) {

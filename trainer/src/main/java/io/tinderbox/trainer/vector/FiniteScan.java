@@ -16,11 +16,16 @@ public final class FiniteScan {
     for (long at = from; at < to; at += CHUNK) {
       int count = (int) Math.min(CHUNK, to - at);
       vector.get(at, chunk, 0, count);
-      if (largestBits(count) >= INFINITY) {
+      if (largestBits(chunk, count) >= INFINITY) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether all values are finite. */
+  public static boolean isFinite(float[] values) {
+    return largestBits(values, values.length) < INFINITY;
   }
 
   /** Whether all values are finite. */
@@ -32,7 +37,7 @@ public final class FiniteScan {
    * Without their sign, the bits of floats are in the order of their magnitudes, infinity and NaN
    * above all others; a maximum of whole numbers becomes a vector loop.
    */
-  private int largestBits(int count) {
+  private static int largestBits(float[] chunk, int count) {
     int largest = 0;
     for (int i = 0; i < count; i++) {
       largest = Math.max(largest, Float.floatToRawIntBits(chunk[i]) & MAGNITUDE);

@@ -24,18 +24,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockId;
-import org.apache.spark.storage.BlockManager;
-import org.apache.spark.storage.BlockStatus;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scala.Option;
 import scala.collection.JavaConverters;
 
 /** Rounds as a run drives them: through dl4j-spark, in a Spark of its own. */
@@ -183,29 +179,20 @@ class AveragingTrainingMasterTest {
 
   /** Looked at as soon as a round is done, before a garbage collector could have helped. */
   @Test
-  void roundsLeaveNothingBehindInSpark() {
+  void roundsLeaveTheirResultInSparkAndNothingElse() {
     Setup setup = new Setup(ALEXNET, MOMENTUM, 3, 1, 5);
     try (Nd4jEngine engine = engine(setup, large)) {
-      long before = bytes("broadcast_");
+      long before = vectorBytes();
       long vectors = 4L * (engine.parameters().length() + engine.optimiserState().length());
-      List<Long> shuffled = new ArrayList<>();
-      List<Long> broadcast = new ArrayList<>();
+      List<Long> kept = new ArrayList<>();
+      AveragingTrainingMaster master = master(setup, large, 2, round -> kept.add(vectorBytes()));
 
-      run(
-          setup,
-          large,
-          engine,
-          1,
-          0,
-          round -> {
-            shuffled.add(settled("shuffle_", 0));
-            // What Spark tells its tasks is small, and stays until its driver collects garbage.
-            broadcast.add(settled("broadcast_", before + vectors / 2));
-            return true;
-          });
+      run(setup, large, engine, 1, 0, master);
 
-      assertThat(shuffled).hasSize(4).containsOnly(0L);
-      assertThat(broadcast).hasSize(4).allMatch(bytes -> bytes <= before + vectors / 2);
+      assertThat(kept).hasSize(4).containsOnly(before + vectors);
+      master.close();
+      assertThat(vectorBytes()).isEqualTo(before);
+      assertThat(blocks("shuffle_")).isEmpty();
       assertThat(spark.sc().getRDDStorageInfo()).isEmpty();
     }
   }
@@ -248,7 +235,18 @@ class AveragingTrainingMasterTest {
       int epoch,
       int firstRound,
       RoundListener listener) {
-    AveragingTrainingMaster master = master(setup, data, 2, listener);
+    try (AveragingTrainingMaster master = master(setup, data, 2, listener)) {
+      run(setup, data, engine, epoch, firstRound, master);
+    }
+  }
+
+  private static void run(
+      Setup setup,
+      DataFolder data,
+      Nd4jEngine engine,
+      int epoch,
+      int firstRound,
+      AveragingTrainingMaster master) {
     MinibatchSource source = source(setup, data);
     List<String> paths = source.epoch(epoch).stream().map(Object::toString).toList();
     master.load(engine.parameters(), engine.optimiserState());
@@ -311,26 +309,22 @@ class AveragingTrainingMasterTest {
     return outcome.rounds.get(outcome.rounds.size() - 1);
   }
 
-  /** Bytes that blocks of this kind hold, once Spark had a moment to remove them. */
-  private static long settled(String kind, long expected) {
-    long bytes = bytes(kind);
-    for (int i = 0; i < 50 && bytes > expected; i++) {
-      LockSupport.parkNanos(20_000_000);
-      bytes = bytes(kind);
-    }
-    return bytes;
+  /** Bytes of vectors in Spark's memory and on its disk. */
+  private static long vectorBytes() {
+    return blocks("broadcast_").stream()
+        .filter(block -> block.name().matches(".*_(start|worker)_.*"))
+        .map(SparkEnv.get().blockManager()::getStatus)
+        .mapToLong(status -> status.get().memSize() + status.get().diskSize())
+        .sum();
   }
 
-  private static long bytes(String kind) {
-    BlockManager blocks = SparkEnv.get().blockManager();
-    long bytes = 0;
-    for (BlockId block :
-        JavaConverters.asJavaIterable(
-            blocks.getMatchingBlockIds(block -> block.name().startsWith(kind)))) {
-      Option<BlockStatus> status = blocks.getStatus(block);
-      // Shuffle files are on the disk, and not in the block manager's own books.
-      bytes += status.isDefined() ? status.get().memSize() + status.get().diskSize() : 1;
-    }
-    return bytes;
+  private static List<BlockId> blocks(String kind) {
+    List<BlockId> blocks = new ArrayList<>();
+    JavaConverters.asJavaIterable(
+            SparkEnv.get()
+                .blockManager()
+                .getMatchingBlockIds(block -> block.name().startsWith(kind)))
+        .forEach(blocks::add);
+    return blocks;
   }
 }

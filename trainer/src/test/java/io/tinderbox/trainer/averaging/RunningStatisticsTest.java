@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.seed.SplitMix64;
+import io.tinderbox.trainer.averaging.SliceLayout.Patch;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Networks;
@@ -66,9 +67,13 @@ class RunningStatisticsTest {
       values[i] = i;
     }
     RunningStatistics read = RunningStatistics.read(network, FlatVector.wrap(values), 5);
+    SliceLayout layout = new SliceLayout(values.length, 0);
     float[] into = new float[values.length];
 
-    read.write(network, FlatVector.wrap(into));
+    for (Patch patch : read.patches(network, layout)) {
+      int at = patch.slice() * SliceLayout.SLICE + patch.at();
+      System.arraycopy(patch.values(), 0, into, at, patch.values().length);
+    }
 
     assertThat(read.examples()).isEqualTo(5);
     for (ParameterBlock block : network.blocks()) {

@@ -12,10 +12,13 @@ import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import io.tinderbox.trainer.reading.MinibatchSource;
 import io.tinderbox.trainer.reading.TrainingSplit;
 import io.tinderbox.trainer.vector.FlatVector;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import scala.Tuple2;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Rounds by the workers and mergers that Spark would run, one after the other in this thread.
@@ -57,26 +60,43 @@ record TestRounds(
     return config.exchange().layout(initial.parameters.length, initial.state.length);
   }
 
-  private byte[][] cut(Vectors vectors) {
-    return layout().cutAll(FlatVector.wrap(vectors.parameters), FlatVector.wrap(vectors.state));
+  private ByteBuffer[] cut(Vectors vectors) {
+    SliceLayout layout = layout();
+    return IntStream.range(0, layout.count())
+        .mapToObj(
+            slice ->
+                layout.cut(
+                    slice, FlatVector.wrap(vectors.parameters), FlatVector.wrap(vectors.state)))
+        .toArray(ByteBuffer[]::new);
+  }
+
+  private Vectors paste(ByteBuffer[] slices) {
+    Vectors vectors = initial();
+    for (int slice = 0; slice < slices.length; slice++) {
+      layout()
+          .paste(
+              slice,
+              slices[slice],
+              FlatVector.wrap(vectors.parameters),
+              FlatVector.wrap(vectors.state));
+    }
+    return vectors;
   }
 
   /** Whole epochs from the initial parameters. */
   Vectors train(int epochs) {
-    byte[][] slices = cut(initial());
+    ByteBuffer[] slices = cut(initial());
     long step = 0;
     for (int epoch = 1; epoch <= epochs; epoch++) {
       List<String> paths = paths(epoch);
       RoundSchedule schedule = config.schedule(paths.size(), epoch);
       for (int round = 0; round < schedule.rounds(); round++) {
         RoundOrder order = order(epoch, round, step, rates(schedule.steps(round)));
-        merge(slices, work(slices, order, assignments(schedule.round(round), paths)));
+        slices = round(slices, order, assignments(schedule.round(round), paths));
         step += schedule.steps(round);
       }
     }
-    Vectors trained = initial();
-    layout().pasteAll(slices, FlatVector.wrap(trained.parameters), FlatVector.wrap(trained.state));
-    return trained;
+    return paste(slices);
   }
 
   List<String> paths(int epoch) {
@@ -110,30 +130,37 @@ record TestRounds(
 
   /** What several workers together make of the initial parameters. */
   Vectors workTogether(RoundOrder order, List<Assignment> assignments) {
-    byte[][] slices = cut(initial());
-    merge(slices, work(slices, order, assignments));
-    Vectors vectors = initial();
-    layout().pasteAll(slices, FlatVector.wrap(vectors.parameters), FlatVector.wrap(vectors.state));
-    return vectors;
+    return paste(round(cut(initial()), order, assignments));
   }
 
-  private List<Tuple2<Integer, Piece>> work(
-      byte[][] slices, RoundOrder order, List<Assignment> assignments) {
+  private ByteBuffer[] round(ByteBuffer[] start, RoundOrder order, List<Assignment> assignments) {
     LogicalWorker worker = new LogicalWorker(engine(), config.exchange(), source());
-    List<Tuple2<Integer, Piece>> pieces = new ArrayList<>();
+    List<List<SliceMean.Piece>> pieces = new ArrayList<>();
+    List<RunningStatistics> statistics = new ArrayList<>();
+    Arrays.stream(start).forEach(slice -> pieces.add(new ArrayList<>()));
     for (Assignment assignment : assignments) {
-      worker.work(assignment, order, slices).forEachRemaining(pieces::add);
+      Map<Integer, ByteBuffer> own = new TreeMap<>();
+      WorkerReport report = worker.work(assignment, order, slice -> start[slice], own::put);
+      if (report.steps().examples() > 0) {
+        statistics.add(report.statistics());
+      }
+      own.forEach(
+          (slice, packed) ->
+              pieces.get(slice).add(new SliceMean.Piece(packed, report.steps().examples())));
     }
-    return pieces;
-  }
-
-  private void merge(byte[][] slices, List<Tuple2<Integer, Piece>> pieces) {
-    byte[][] start = slices.clone();
-    SliceMerger merger = new SliceMerger(config.exchange().transport(), slice -> start[slice]);
-    Piece.Merged merged = merger.call(pieces.iterator()).next();
-    merged.slices().forEach(slice -> slices[slice.index()] = slice.values());
-    if (merged.statistics() != null) {
-      merged.statistics().write(engine().build(), new SlicedParameters(layout(), slices));
+    ByteBuffer[] end = new ByteBuffer[start.length];
+    for (int slice = 0; slice < end.length; slice++) {
+      end[slice] =
+          SliceMean.of(
+                  config.exchange().transport(),
+                  pieces.get(slice),
+                  start[slice],
+                  layout().length(slice))
+              .bytes();
     }
+    RunningStatistics.merge(statistics)
+        .patches(engine().build(), layout())
+        .forEach(patch -> patch.apply(end[patch.slice()]));
+    return end;
   }
 }

@@ -3,6 +3,7 @@ package io.tinderbox.trainer.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -12,6 +13,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TransportTest {
   @Test
@@ -112,15 +114,34 @@ class TransportTest {
 
   @Test
   void halvesTakeHalfTheBytes() {
-    byte[] slice = SliceLayout.bytes(new float[1000]);
+    ByteBuffer slice = slice(new float[1000]);
 
-    assertThat(Transport.FLOAT16.pack(slice, slice)).hasSize(2002);
+    assertThat(Transport.FLOAT16.pack(slice, slice).remaining()).isEqualTo(2002);
     assertThat(Transport.FLOAT32.pack(slice, slice)).isSameAs(slice);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aPartOfASliceIsUnpackedAsTheWholeIs(Transport transport) {
+    ByteBuffer start = slice(new float[] {1, 2, 3, 4, 5});
+    ByteBuffer packed = transport.pack(slice(new float[] {2, 2, 5, 3, 9}), start);
+    float[] part = new float[3];
+
+    transport.unpack(packed, start, 1, part);
+
+    assertThat(part).containsExactly(2, 5, 3);
+  }
+
   private static float[] roundTrip(float[] values, float[] start) {
-    byte[] from = SliceLayout.bytes(start);
-    byte[] packed = Transport.FLOAT16.pack(SliceLayout.bytes(values), from);
-    return Transport.FLOAT16.unpack(packed, () -> from);
+    ByteBuffer from = slice(start);
+    float[] back = new float[values.length];
+    Transport.FLOAT16.unpack(Transport.FLOAT16.pack(slice(values), from), from, 0, back);
+    return back;
+  }
+
+  private static ByteBuffer slice(float[] values) {
+    ByteBuffer bytes = SliceLayout.allocate(values.length);
+    bytes.asFloatBuffer().put(values);
+    return bytes;
   }
 }

@@ -1,0 +1,66 @@
+package io.tinderbox.trainer.averaging;
+
+import io.tinderbox.trainer.vector.FiniteScan;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * One slice merged.
+ *
+ * @param bytes the mean, raw little-endian float32
+ * @param isFinite whether all of its values are
+ */
+record SliceMean(ByteBuffer bytes, boolean isFinite) {
+  /**
+   * What one worker brings.
+   *
+   * @param packed its slice as it travels
+   * @param examples its weight, at least 1
+   */
+  record Piece(ByteBuffer packed, long examples) {}
+
+  /**
+   * @param pieces in the workers' order
+   * @param start the slice before the round; may be null where the transport does not need it
+   * @param length values in the slice
+   */
+  static SliceMean of(Transport transport, List<Piece> pieces, ByteBuffer start, int length) {
+    ByteBuffer bytes = SliceLayout.allocate(length);
+    FloatBuffer values = bytes.asFloatBuffer();
+    boolean finite = true;
+    int size = Math.min(SliceLayout.CHUNK, length);
+    WeightedMean mean = new WeightedMean(size);
+    float[] chunk = new float[size];
+    for (int at = 0; at < length; at += size) {
+      if (length - at < size) {
+        size = length - at;
+        mean = new WeightedMean(size);
+        chunk = new float[size];
+      }
+      merge(transport, pieces, start, at, mean, chunk);
+      finite &= FiniteScan.isFinite(chunk);
+      values.put(chunk);
+    }
+    return new SliceMean(bytes, finite);
+  }
+
+  private static void merge(
+      Transport transport,
+      List<Piece> pieces,
+      ByteBuffer start,
+      int at,
+      WeightedMean mean,
+      float[] chunk) {
+    if (pieces.size() == 1) {
+      transport.unpack(pieces.get(0).packed, start, at, chunk);
+      return;
+    }
+    mean.reset();
+    for (Piece piece : pieces) {
+      transport.unpack(piece.packed, start, at, chunk);
+      mean.add(chunk, piece.examples);
+    }
+    mean.into(chunk);
+  }
+}
