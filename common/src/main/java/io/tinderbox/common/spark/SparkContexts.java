@@ -41,12 +41,11 @@ public final class SparkContexts {
     return Map.of(
         // The bar of Spark's own would run through ours.
         "spark.ui.showConsoleProgress", "false",
-        // Parameters are what travels, and their bits do not compress.
-        "spark.broadcast.compress", "false",
-        "spark.shuffle.compress", "false",
+        // What processes keep for each other is parameters; little else is on the heap.
+        "spark.memory.fraction", "0.75",
         // Training holds its executors; what an idle one holds is lost work.
         "spark.dynamicAllocation.enabled", "false",
-        // Shards and parameters are one result a task, as large as the network.
+        // Of many small results, such as predictions of a large split, none is worth a failure.
         "spark.driver.maxResultSize", "0");
   }
 

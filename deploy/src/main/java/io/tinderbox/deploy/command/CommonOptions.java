@@ -39,7 +39,9 @@ final class CommonOptions {
       description = "One configuration key, wins over --conf; spark.* goes to Spark. Repeatable.")
   private Map<String, String> set = new LinkedHashMap<>();
 
-  @Option(names = VERBOSE, description = "Show the stack trace of a failure.")
+  @Option(
+      names = VERBOSE,
+      description = "Say more: a line for each round of training; the stack trace of a failure.")
   private boolean verbose;
 
   @Spec(Spec.Target.MIXEE)

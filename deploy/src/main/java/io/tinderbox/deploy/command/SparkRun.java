@@ -55,7 +55,9 @@ final class SparkRun {
           "Cannot use the master %s: expected SPARK_HOME to name the Spark installation of that cluster, found it unset"
               .formatted(master));
     }
-    if (!verbose) {
+    if (verbose) {
+      Configurator.setLevel("io.tinderbox", Level.DEBUG);
+    } else {
       FAILURE_LOGGERS.forEach(logger -> Configurator.setLevel(logger, Level.OFF));
     }
     try (JavaSparkContext spark = SparkContexts.start("tinderbox " + name, properties)) {

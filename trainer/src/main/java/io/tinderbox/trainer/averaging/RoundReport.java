@@ -2,6 +2,7 @@ package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.run.TimeAccount;
+import java.util.Locale;
 
 /**
  * What one round came to.
@@ -26,6 +27,23 @@ public record RoundReport(
     boolean isFinite,
     TimeAccount time,
     double seconds) {
+  /** One line: where the round's time went. */
+  public String summary() {
+    return String.format(
+        Locale.ROOT,
+        "Epoch %d, round %d of %d: %.2f s: read %.2f, distort %.2f, compute %.2f, send %.2f, average %.2f, wait %.2f",
+        epoch,
+        round + 1,
+        rounds,
+        seconds,
+        time.read(),
+        time.distort(),
+        time.compute(),
+        time.send(),
+        time.average(),
+        time.waiting());
+  }
+
   static RoundReport of(RoundOrder order, int rounds, MergedRound merged, double seconds) {
     return new RoundReport(
         order.epoch(),

@@ -10,6 +10,7 @@ import io.tinderbox.trainer.averaging.RoundReport;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
+import io.tinderbox.trainer.engine.nd4j.ProcessMemory;
 import io.tinderbox.trainer.evaluation.Evaluator;
 import io.tinderbox.trainer.evaluation.Scores;
 import io.tinderbox.trainer.model.ModelFolder;
@@ -19,6 +20,8 @@ import io.tinderbox.trainer.tensorboard.TensorBoardWriter;
 import io.tinderbox.trainer.vector.VectorFile;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Training control, on the driver:
@@ -32,6 +35,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * </pre>
  */
 public final class TrainingLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
+
   private final TrainingContext context;
   private final Nd4jEngine engine;
   private final Progress progress;
@@ -105,6 +110,7 @@ public final class TrainingLoop implements AutoCloseable {
 
   private boolean roundDone(RoundReport round) {
     long received = System.nanoTime();
+    LOG.debug("{}; {}", round.summary(), ProcessMemory.now());
     engineIsBehind = true;
     last = round;
     if (!guard.isSound(round)) {
