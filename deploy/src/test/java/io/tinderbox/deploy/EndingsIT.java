@@ -153,12 +153,18 @@ class EndingsIT {
     }
   }
 
+  /** A network that the heap cannot hold, so that Spark moves slices to its own files. */
   @Tag("slow")
   @Test
   void theDiskForSparksFilesIsFull() throws Exception {
-    try (SmallDisk disk = SmallDisk.mount(training.place("scratch"), 300)) {
+    try (SmallDisk disk = SmallDisk.mount(training.place("scratch"), 64 << 10)) {
       training
-          .train(training.place("no-scratch"), LOCAL, "--set=spark.local.dir=" + disk.folder())
+          .train(
+              training.place("no-scratch"),
+              LOCAL,
+              "--set=model.width=4.0",
+              "--set=spark.driver.memory=600m",
+              "--set=spark.local.dir=" + disk.folder())
           .lastLine(5, "No space left on device");
     }
   }

@@ -20,6 +20,7 @@ final class SparkRun {
   private static final List<String> FAILURE_LOGGERS =
       List.of(
           "org.apache.spark.SparkContext",
+          "org.apache.spark.deploy.client.StandaloneAppClient$ClientEndpoint",
           "org.apache.spark.executor.Executor",
           "org.apache.spark.network",
           "org.apache.spark.rpc",

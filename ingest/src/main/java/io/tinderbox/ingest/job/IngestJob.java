@@ -73,8 +73,7 @@ public final class IngestJob {
   private IngestResult create(IngestRequest request, OutputFolder output) {
     SourceContext context = context(request, output);
     Source chosen = config.selection().chosen(list(request, context));
-    Source source =
-        request.layout().divided(request.layout().fetched(chosen, context), config.selection());
+    Source source = toShards(request, chosen, context);
     requireTrainingFiles(request, output, source);
     SortedMap<String, String> settings = config.settings();
     String digest = SourceDigest.of(source, settings, "");
@@ -111,6 +110,12 @@ public final class IngestJob {
     return IngestResult.made(manifest, source.size());
   }
 
+  /** What is chosen, on a file system and in its splits. */
+  private Source toShards(IngestRequest request, Source chosen, SourceContext context) {
+    Source fetched = request.layout().fetched(chosen, context);
+    return request.layout().divided(fetched, config.selection());
+  }
+
   private IngestResult append(IngestRequest request, OutputFolder output) {
     DataFolder folder = DataFolder.open(storage, request.output());
     Manifest before = folder.manifest();
@@ -122,8 +127,7 @@ public final class IngestJob {
     progress.end("Found %d names".formatted(known.size()));
     SourceContext context = context(request, output);
     Source unknown = addition.of(config.selection().ofAll().chosen(list(request, context)), known);
-    Source source =
-        request.layout().divided(request.layout().fetched(unknown, context), config.selection());
+    Source source = toShards(request, unknown, context);
     if (source.size() == 0) {
       output.job().delete();
       progress.note("Nothing new in %s".formatted(request.source()));

@@ -16,14 +16,14 @@ public sealed interface SplitRule permits SplitFractions, SplitCounts {
   String VAL = "val";
   String TEST = "test";
 
+  /** Stands for the split of a file that no split has room for. */
+  String LEFT_OUT = "";
+
   /**
    * @param ofOneClass training files of one class, in any order
    * @return each file once, with its new split, or {@link #LEFT_OUT}
    */
   List<SourceFile> divide(List<SourceFile> ofOneClass, long seed);
-
-  /** Stands for the split of a file that no split has room for. */
-  String LEFT_OUT = "";
 
   /** As a user writes it; {@link #parse} reads it back. */
   String written();

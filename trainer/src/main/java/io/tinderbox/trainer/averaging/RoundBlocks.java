@@ -15,6 +15,8 @@ import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BroadcastBlockId;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.io.ChunkedByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.reflect.ClassTag;
 
@@ -29,6 +31,8 @@ import scala.reflect.ClassTag;
  * Java's collector frees the memory, so that who still reads a slice is not disturbed.
  */
 final class RoundBlocks implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(RoundBlocks.class);
+
   /** Far beyond the numbers that Spark counts up for broadcasts of its own. */
   private static final AtomicLong NEXT = new AtomicLong(1L << 48);
 
@@ -85,9 +89,21 @@ final class RoundBlocks implements Serializable {
     put(pieceBlock(worker, slice), bytes);
   }
 
-  /** On the driver: removes all of it, everywhere, before it returns. */
+  /**
+   * On the driver: removes all of it, everywhere, before it returns. A process that is gone, or
+   * Spark itself, has taken its part along.
+   */
   void release() {
-    blocks().master().removeBroadcast(number, true, true);
+    SparkEnv spark = SparkEnv.get();
+    if (spark == null) {
+      return;
+    }
+    try {
+      spark.blockManager().master().removeBroadcast(number, true, true);
+    } catch (Exception e) {
+      // Spark is Scala: its checked exceptions come undeclared.
+      LOG.debug("Not every process has answered that it released a round", e);
+    }
   }
 
   private BlockId startBlock(int slice) {
@@ -139,6 +155,12 @@ final class RoundBlocks implements Serializable {
   }
 
   private static BlockManager blocks() {
-    return SparkEnv.get().blockManager();
+    SparkEnv spark = SparkEnv.get();
+    if (spark == null) {
+      throw TinderboxException.infrastructure(
+          "Cannot go on: Spark has stopped; its master does not answer, or has ended the application",
+          null);
+    }
+    return spark.blockManager();
   }
 }
