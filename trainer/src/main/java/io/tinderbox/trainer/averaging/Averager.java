@@ -51,6 +51,7 @@ final class Averager implements AutoCloseable {
   private final Exchange exchange;
   private final SliceLayout layout;
   private RoundBlocks start;
+  private boolean warned;
 
   /**
    * @param engine of each worker
@@ -108,10 +109,24 @@ final class Averager implements AutoCloseable {
     try {
       MergedRound merged = round(order, assignments, worker, end);
       whole = true;
+      warnIfMemoryIsShort(assignments.size());
       return RoundReport.of(order, rounds, merged, (System.nanoTime() - started) / 1e9);
     } finally {
       (whole ? start : end).release();
       start = whole ? end : start;
+    }
+  }
+
+  /** Once, and after a round: only then have all executors said what they have. */
+  private void warnIfMemoryIsShort(int workers) {
+    if (warned) {
+      return;
+    }
+    warned = true;
+    RoundMemory memory =
+        RoundMemory.of(layout.bytes(), workers, spark.sc().getExecutorMemoryStatus());
+    if (memory.isShort()) {
+      LOG.warn("{}", memory);
     }
   }
 

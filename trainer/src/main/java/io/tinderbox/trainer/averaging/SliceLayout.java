@@ -41,6 +41,11 @@ public record SliceLayout(long parameters, long state) implements Serializable {
     return parameterSlices() + slices(state);
   }
 
+  /** Bytes of all slices. */
+  long bytes() {
+    return (parameters + state) * Float.BYTES;
+  }
+
   private int parameterSlices() {
     return slices(parameters);
   }
