@@ -30,10 +30,19 @@ class SameResultIT {
         .isEqualTo(undisturbed);
   }
 
+  /** And the driver takes one copy of the vectors a round, however many workers there are. */
   @Test
   void onTwoExecutorProcesses() throws Exception {
-    assertThat(training.trained(training.place("cluster"), "--master=local-cluster[2,1,1024]"))
-        .isEqualTo(undisturbed);
+    SparkEvents events = SparkEvents.in(training.place("events"));
+    String[] options = events.options("--master=local-cluster[2,1,1024]");
+
+    assertThat(training.trained(training.place("cluster"), options)).isEqualTo(undisturbed);
+
+    assertThat(events.keptBy("driver", "worker")).isZero();
+    assertThat(events.keptBy("driver", "start"))
+        .isEqualTo(SmallTraining.SLICES * (SmallTraining.ROUNDS + SmallTraining.EPOCHS));
+    assertThat(events.keptBy("0", "worker") + events.keptBy("1", "worker"))
+        .isEqualTo(SmallTraining.SLICES * SmallTraining.ROUNDS * SmallTraining.WORKERS);
   }
 
   @Test

@@ -19,6 +19,11 @@ import java.util.List;
 final class SmallTraining {
   static final int EPOCHS = 3;
 
+  static final int WORKERS = 3;
+
+  /** One of the parameters, one of the momentum: the network is small. */
+  static final int SLICES = 2;
+
   /** Averagings of the whole run. */
   static final int ROUNDS = 9;
 
@@ -102,7 +107,7 @@ final class SmallTraining {
                 "--set=model.width=0.1",
                 "--set=train.maxEpochs=" + EPOCHS,
                 "--set=train.batchSizePerWorker=8",
-                "--set=distribution.workers=3",
+                "--set=distribution.workers=" + WORKERS,
                 "--set=distribution.threadsPerWorker=1",
                 "--set=distribution.averagingFrequency=2"));
     arguments.addAll(List.of(options));

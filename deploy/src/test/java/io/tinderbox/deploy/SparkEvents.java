@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,10 +17,13 @@ import java.util.stream.Stream;
  * round.
  */
 final class SparkEvents {
-  /** A slice that a worker has made, as Spark logs that a process keeps it. */
-  private static final Pattern RESULT =
+  /** A slice, as Spark logs that a process keeps it from now on; one that goes has 0 replicas. */
+  private static final Pattern KEPT =
       Pattern.compile(
-          "\"Executor ID\":\"(\\w+)\".*\"Block ID\":\"broadcast_(\\d+)_worker_\\d+_\\d+\"");
+          "\"Executor ID\":\"(?<process>\\w+)\".*\"Block ID\":\"broadcast_(?<round>\\d+)_(?<kind>start|worker)_[_\\d]+\""
+              + ".*\"Replication\":1");
+
+  private record Slice(String process, String round, String kind) {}
 
   /** Long beside a round, and beside what lies between two of them. */
   private static final long A_WHILE_NANOS = 1_500_000_000;
@@ -49,7 +52,7 @@ final class SparkEvents {
 
   /** Rounds of which a worker's result is there, or was. */
   long rounds() {
-    return results().stream().map(result -> result.group(2)).distinct().count();
+    return results().stream().map(Slice::round).distinct().count();
   }
 
   /**
@@ -57,23 +60,41 @@ final class SparkEvents {
    * while.
    */
   boolean isHeldUpWithResultsOf(String executor) {
-    List<MatchResult> before = results();
+    List<Slice> before = results();
     LockSupport.parkNanos(A_WHILE_NANOS);
-    List<MatchResult> results = results();
-    String round = results.get(results.size() - 1).group(2);
+    List<Slice> results = results();
+    String round = results.get(results.size() - 1).round;
     return before.size() == results.size()
         && results.stream()
-            .anyMatch(result -> result.group(1).equals(executor) && result.group(2).equals(round));
+            .anyMatch(slice -> slice.process.equals(executor) && slice.round.equals(round));
   }
 
-  private List<MatchResult> results() {
+  /**
+   * Slices that a process has kept so far, those that it has removed included.
+   *
+   * @param process an executor, or {@code driver}
+   * @param kind {@code start} of a round, or results of a {@code worker}
+   */
+  long keptBy(String process, String kind) {
+    return kept().stream()
+        .filter(slice -> slice.process.equals(process) && slice.kind.equals(kind))
+        .count();
+  }
+
+  private List<Slice> results() {
+    return kept().stream().filter(slice -> slice.kind.equals("worker")).toList();
+  }
+
+  private List<Slice> kept() {
     try (Stream<Path> logs = Files.list(folder)) {
-      List<MatchResult> results = new ArrayList<>();
+      List<Slice> slices = new ArrayList<>();
       for (Path log : logs.toList()) {
-        String text = Files.readString(log, StandardCharsets.UTF_8);
-        RESULT.matcher(text).results().forEach(results::add);
+        Matcher found = KEPT.matcher(Files.readString(log, StandardCharsets.UTF_8));
+        while (found.find()) {
+          slices.add(new Slice(found.group("process"), found.group("round"), found.group("kind")));
+        }
       }
-      return results;
+      return slices;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,6 +13,7 @@ import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
 import io.tinderbox.trainer.control.TrainingContext;
 import io.tinderbox.trainer.control.TrainingLoop;
+import io.tinderbox.trainer.engine.EngineMemory;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
 import io.tinderbox.trainer.network.Initialiser;
@@ -78,6 +79,7 @@ public final class TrainingJob {
     Nd4jRuntime.Description runtime = Nd4jRuntime.start();
     try (Nd4jEngine engine = Nd4jEngine.create(plan.engine())) {
       progress.note(engine.network().table());
+      progress.note(EngineMemory.of(plan.engine(), plan.train().batchSizePerWorker()).toString());
       progress.note(plan.source().memory().toString());
       // First of all: a folder with files but without it is none that can be resumed.
       run.writeConfiguration(plan.settings().render());
