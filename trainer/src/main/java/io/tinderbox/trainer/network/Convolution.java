@@ -10,9 +10,23 @@ import java.util.List;
  *
  * @param padding zeros on each side
  * @param bias whether a bias is added to each filter's output
+ * @param weightsStart null for He-normal
+ * @param biasStart what biases start from
  */
-public record Convolution(int filters, int kernel, int stride, int padding, boolean bias)
+public record Convolution(
+    int filters,
+    int kernel,
+    int stride,
+    int padding,
+    boolean bias,
+    Initialisation weightsStart,
+    Initialisation biasStart)
     implements Layer {
+  /** He-normal, biases zero. */
+  public Convolution(int filters, int kernel, int stride, int padding, boolean bias) {
+    this(filters, kernel, stride, padding, bias, null, Initialisation.ZERO);
+  }
+
   @Override
   public Activation output(Activation input) {
     return input.windows("convolution", filters, kernel, stride, padding);
@@ -26,11 +40,9 @@ public record Convolution(int filters, int kernel, int stride, int padding, bool
   @Override
   public List<Parameters> parameters(Activation input) {
     int fanIn = input.channels() * kernel * kernel;
-    Parameters weights =
-        new Parameters(KERNEL, Math.multiplyExact(filters, fanIn), Initialisation.he(fanIn));
-    return bias
-        ? List.of(new Parameters(BIAS, filters, Initialisation.ZERO), weights)
-        : List.of(weights);
+    Initialisation start = weightsStart == null ? Initialisation.he(fanIn) : weightsStart;
+    Parameters weights = new Parameters(KERNEL, Math.multiplyExact(filters, fanIn), start);
+    return bias ? List.of(new Parameters(BIAS, filters, biasStart), weights) : List.of(weights);
   }
 
   @Override

@@ -8,9 +8,20 @@ import java.util.List;
 /**
  * Fully connected, with bias.
  *
- * @param kernel null for He-normal
+ * @param weightsStart null for He-normal
+ * @param biasStart what biases start from
  */
-public record Dense(int units, Initialisation kernel) implements Layer {
+public record Dense(int units, Initialisation weightsStart, Initialisation biasStart)
+    implements Layer {
+  /**
+   * Biases zero.
+   *
+   * @param weightsStart null for He-normal
+   */
+  public Dense(int units, Initialisation weightsStart) {
+    this(units, weightsStart, Initialisation.ZERO);
+  }
+
   @Override
   public Activation output(Activation input) {
     input.requireVector("a dense layer");
@@ -24,10 +35,10 @@ public record Dense(int units, Initialisation kernel) implements Layer {
 
   @Override
   public List<Parameters> parameters(Activation input) {
-    Initialisation start = kernel == null ? Initialisation.he(input.values()) : kernel;
+    Initialisation start = weightsStart == null ? Initialisation.he(input.values()) : weightsStart;
     return List.of(
         new Parameters(KERNEL, Math.multiplyExact(units, input.values()), start),
-        new Parameters(BIAS, units, Initialisation.ZERO));
+        new Parameters(BIAS, units, biasStart));
   }
 
   @Override

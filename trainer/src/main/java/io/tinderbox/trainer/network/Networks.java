@@ -7,7 +7,14 @@ import java.util.List;
 /** The registry: every network that {@code model.name} can name. */
 public final class Networks {
   private static final List<NetworkFamily> FAMILIES =
-      List.of(new AlexNet(), new Vgg16(), new Vgg16Gap(), new Logistic());
+      List.of(
+          new AlexNet(),
+          new AlexNetFlowers(),
+          new AlexNetPaper(),
+          new Logistic(),
+          new MultilayerPerceptron(),
+          new Vgg16(),
+          new Vgg16Gap());
 
   private Networks() {}
 

@@ -28,6 +28,7 @@ class NetworkTest {
     "vgg16-gap, NONE, 7737864",
     "vgg16-gap, BATCH, 7740552",
     "logistic, NONE, 1881800",
+    "mlp, NONE, 9839816",
   })
   void aNetworkHasAsManyParametersAsItsPeer(String name, Norm norm, long parameters) {
     Network network = Networks.build(new NetworkConfig(name, norm, 1), INPUT, 200);
@@ -35,6 +36,86 @@ class NetworkTest {
     assertThat(network.parameters()).isEqualTo(parameters);
     assertThat(network.classes()).isEqualTo(200);
     assertThat(network.table()).contains(String.format(Locale.ROOT, "%,d", parameters));
+  }
+
+  /** 62,378,344: as every published count of one column without groups. */
+  @ParameterizedTest
+  @CsvSource({
+    "alexnet-paper, NONE, 227, 1000, 62378344",
+    "alexnet-paper, LRN, 227, 1000, 62378344",
+    "alexnet-flowers, NONE, 224, 5, 28042485",
+  })
+  void aNetworkForLargePicturesHasAsManyParametersAsItsPeer(
+      String name, Norm norm, int side, int classes, long parameters) {
+    ImageShape input = new ImageShape(3, side, side);
+
+    assertThat(Networks.build(new NetworkConfig(name, norm, 1), input, classes).parameters())
+        .isEqualTo(parameters);
+  }
+
+  @Test
+  void alexNetOfThePaperHasItsShapesAndStartsAsItSays() {
+    Network network =
+        Networks.build(
+            new NetworkConfig("alexnet-paper", Norm.NONE, 1), new ImageShape(3, 227, 227), 1000);
+
+    assertThat(shapes(network))
+        .containsExactly(
+            "conv1 96x55x55",
+            "pool1 96x27x27",
+            "conv2 256x27x27",
+            "pool2 256x13x13",
+            "conv3 384x13x13",
+            "conv4 384x13x13",
+            "conv5 256x13x13",
+            "pool3 256x6x6",
+            "flatten1 9216",
+            "dense1 4096",
+            "dropout1 4096",
+            "dense2 4096",
+            "dropout2 4096",
+            "dense3 1000");
+    Network normalised =
+        Networks.build(
+            new NetworkConfig("alexnet-paper", Norm.LRN, 1), new ImageShape(3, 227, 227), 1000);
+    assertThat(normalised.stages())
+        .extracting(Stage::name)
+        .containsSubsequence(
+            "conv1/relu", "conv1/lrn", "pool1", "conv2/relu", "conv2/lrn", "pool2");
+    assertThat(network.blocks())
+        .filteredOn(block -> block.role() == Role.KERNEL)
+        .extracting(ParameterBlock::initialisation)
+        .containsOnly(new Initialisation.Normal(0.01));
+    assertThat(network.blocks())
+        .filteredOn(block -> block.initialisation().equals(Initialisation.ONE))
+        .extracting(ParameterBlock::layer)
+        .containsExactly("conv2", "conv4", "conv5", "dense1", "dense2");
+  }
+
+  @Test
+  void alexNetForFlowersHasTheShapesOfItsNotebook() {
+    Network network =
+        Networks.build(
+            new NetworkConfig("alexnet-flowers", Norm.NONE, 1), new ImageShape(3, 224, 224), 5);
+
+    assertThat(shapes(network))
+        .containsExactly(
+            "conv1 96x54x54",
+            "pool1 96x27x27",
+            "conv2 256x17x17",
+            "pool2 256x8x8",
+            "conv3 384x6x6",
+            "conv4 384x4x4",
+            "conv5 256x2x2",
+            "pool3 256x1x1",
+            "flatten1 256",
+            "dense1 4096",
+            "dropout1 4096",
+            "dense2 4096",
+            "dropout2 4096",
+            "dense3 1000",
+            "dropout3 1000",
+            "dense4 5");
   }
 
   @Test
@@ -134,7 +215,7 @@ class NetworkTest {
   @ParameterizedTest
   @MethodSource("io.tinderbox.trainer.network.TestNetworks#all")
   void theBlocksFillTheVectorWithoutGapOrOverlap(NetworkConfig config) {
-    Network network = Networks.build(config, INPUT, 7);
+    Network network = Networks.build(config, TestNetworks.input(config), 7);
 
     long offset = 0;
     for (ParameterBlock block : network.blocks()) {

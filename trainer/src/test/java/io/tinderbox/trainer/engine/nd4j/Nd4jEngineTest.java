@@ -13,6 +13,7 @@ import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.network.ParameterBlock;
 import io.tinderbox.trainer.network.ParameterBlock.Role;
+import io.tinderbox.trainer.network.TestNetworks;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every network promises of a step, whatever its layers. */
 class Nd4jEngineTest {
-  private static final ImageShape INPUT = new ImageShape(3, 32, 32);
   private static final int CLASSES = 3;
   private static final OptimiserConfig PLAIN = new OptimiserConfig(0, 0);
   private static final OptimiserConfig MOMENTUM = new OptimiserConfig(0.9, 5e-4);
@@ -32,7 +32,7 @@ class Nd4jEngineTest {
   @MethodSource("io.tinderbox.trainer.network.TestNetworks#all")
   void oneStepLowersTheLossOfItsBatch(NetworkConfig network) {
     try (Nd4jEngine engine = Vectors.engine(config(network, MOMENTUM), 1)) {
-      Batch batch = TestBatches.of(INPUT, CLASSES, 6, 1);
+      Batch batch = TestBatches.of(TestNetworks.input(network), CLASSES, 6, 1);
 
       StepReport first = step(engine, batch, 0.005);
       StepReport second = step(engine, batch, 0);
@@ -52,8 +52,10 @@ class Nd4jEngineTest {
   @ParameterizedTest
   @MethodSource("io.tinderbox.trainer.network.TestNetworks#all")
   void theGradientIsTheSlopeOfTheLoss(NetworkConfig network) {
-    int side = network.name().equals("vgg16-gap") ? 12 : 32;
-    ImageShape input = new ImageShape(3, side, side);
+    ImageShape input =
+        network.name().equals("vgg16-gap")
+            ? new ImageShape(3, 12, 12)
+            : TestNetworks.input(network);
     EngineConfig config =
         new EngineConfig(network, input, CLASSES, new OptimiserConfig(0, 0.02), 2);
     try (Nd4jEngine engine = Vectors.engine(config, 5)) {
@@ -82,7 +84,7 @@ class Nd4jEngineTest {
 
   @Test
   void weightDecayReachesKernelsOnly() {
-    Batch batch = TestBatches.of(INPUT, CLASSES, 4, 2);
+    Batch batch = TestBatches.of(TestNetworks.input(ALEXNET), CLASSES, 4, 2);
     try (Nd4jEngine plain = Vectors.engine(config(ALEXNET, PLAIN), 1);
         Nd4jEngine decayed = Vectors.engine(config(ALEXNET, new OptimiserConfig(0, 0.1)), 1)) {
       float[] start = Vectors.of(plain.parameters());
@@ -117,7 +119,7 @@ class Nd4jEngineTest {
       int length = (int) engine.parameters().length();
       double[] velocity = new double[length];
       for (int n = 0; n < 4; n++) {
-        Batch batch = TestBatches.of(INPUT, CLASSES, 5, n);
+        Batch batch = TestBatches.of(TestNetworks.input(ALEXNET), CLASSES, 5, n);
         float[] weights = Vectors.of(engine.parameters());
         Vectors.put(weights, gradients.parameters());
         step(gradients, batch, 1);
@@ -140,7 +142,7 @@ class Nd4jEngineTest {
   @Test
   void runningStatisticsMoveATenthOfTheWay() {
     try (Nd4jEngine engine = Vectors.engine(config(ALEXNET, MOMENTUM), 1)) {
-      Batch batch = TestBatches.of(INPUT, CLASSES, 6, 1);
+      Batch batch = TestBatches.of(TestNetworks.input(ALEXNET), CLASSES, 6, 1);
       float[] start = Vectors.of(engine.parameters());
       step(engine, batch, 0);
       float[] once = Vectors.of(engine.parameters());
@@ -172,7 +174,7 @@ class Nd4jEngineTest {
       Arrays.fill(parameters, (int) bias.offset(), (int) bias.end(), 0.5f);
       Vectors.put(parameters, engine.parameters());
 
-      step(engine, TestBatches.of(INPUT, CLASSES, 6, 1), 0);
+      step(engine, TestBatches.of(TestNetworks.input(ALEXNET), CLASSES, 6, 1), 0);
 
       float[] after = Vectors.of(engine.parameters());
       for (int i = 0; i < mean.length(); i++) {
@@ -184,7 +186,7 @@ class Nd4jEngineTest {
 
   @Test
   void theSeedDecidesWhatIsDroppedOut() {
-    Batch batch = TestBatches.of(INPUT, CLASSES, 6, 1);
+    Batch batch = TestBatches.of(TestNetworks.input(ALEXNET), CLASSES, 6, 1);
     float[][] after = new float[3][];
     long[] seeds = {11, 11, 12};
     for (int i = 0; i < seeds.length; i++) {
@@ -204,12 +206,14 @@ class Nd4jEngineTest {
   @MethodSource("io.tinderbox.trainer.network.TestNetworks#all")
   void anEngineThatWasUsedStepsLikeAFreshOne(NetworkConfig network) {
     EngineConfig config = config(network, MOMENTUM);
-    Batch batch = TestBatches.of(INPUT, CLASSES, 5, 9);
+    Batch batch = TestBatches.of(TestNetworks.input(network), CLASSES, 5, 9);
     try (Nd4jEngine fresh = Vectors.engine(config, 4);
         Nd4jEngine used = Vectors.engine(config, 5)) {
-      used.step(TestBatches.of(INPUT, CLASSES, 8, 2), new StepSettings(0.1, 0));
-      used.logits(TestBatches.of(INPUT, CLASSES, 7, 3));
-      used.step(TestBatches.of(INPUT, CLASSES, 2, 4), new StepSettings(0.1, 1));
+      used.step(
+          TestBatches.of(TestNetworks.input(network), CLASSES, 8, 2), new StepSettings(0.1, 0));
+      used.logits(TestBatches.of(TestNetworks.input(network), CLASSES, 7, 3));
+      used.step(
+          TestBatches.of(TestNetworks.input(network), CLASSES, 2, 4), new StepSettings(0.1, 1));
       Vectors.put(Vectors.of(fresh.parameters()), used.parameters());
       Vectors.put(Vectors.of(fresh.optimiserState()), used.optimiserState());
 
@@ -228,14 +232,16 @@ class Nd4jEngineTest {
   @MethodSource("io.tinderbox.trainer.network.TestNetworks#all")
   void anExamplesOutputsDoNotDependOnTheOthers(NetworkConfig network) {
     try (Nd4jEngine engine = Vectors.engine(config(network, PLAIN), 1)) {
-      Batch batch = TestBatches.of(INPUT, CLASSES, 7, 3);
+      Batch batch = TestBatches.of(TestNetworks.input(network), CLASSES, 7, 3);
       step(engine, batch, 0.01);
       float[] before = Vectors.of(engine.parameters());
 
       float[] together = engine.logits(batch);
 
       for (int[] selection : new int[][] {{0}, {6}, {5, 2, 5}, IntStream.range(0, 7).toArray()}) {
-        float[] some = engine.logits(TestBatches.select(batch, INPUT.values(), selection));
+        float[] some =
+            engine.logits(
+                TestBatches.select(batch, TestNetworks.input(network).values(), selection));
         assertThat(some).hasSize(selection.length * CLASSES);
         for (int i = 0; i < some.length; i++) {
           float expected = together[selection[i / CLASSES] * CLASSES + i % CLASSES];
@@ -248,8 +254,8 @@ class Nd4jEngineTest {
 
   @Test
   void whatLiesBehindTheExamplesOfABatchIsNotSeen() {
-    Batch large = TestBatches.of(INPUT, CLASSES, 8, 3);
-    Batch small = TestBatches.select(large, INPUT.values(), 0, 1, 2);
+    Batch large = TestBatches.of(TestNetworks.input(ALEXNET), CLASSES, 8, 3);
+    Batch small = TestBatches.select(large, TestNetworks.input(ALEXNET).values(), 0, 1, 2);
     try (Nd4jEngine first = Vectors.engine(config(ALEXNET, MOMENTUM), 1);
         Nd4jEngine second = Vectors.engine(config(ALEXNET, MOMENTUM), 1)) {
       assertThat(step(first, large.filled(3), 0.01)).isEqualTo(step(second, small, 0.01));
@@ -258,7 +264,7 @@ class Nd4jEngineTest {
   }
 
   private static EngineConfig config(NetworkConfig network, OptimiserConfig optimiser) {
-    return new EngineConfig(network, INPUT, CLASSES, optimiser, 2);
+    return new EngineConfig(network, TestNetworks.input(network), CLASSES, optimiser, 2);
   }
 
   /** A step with the same dropout each time. */

@@ -2,7 +2,6 @@ package io.tinderbox.trainer.engine.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.network.Activation;
 import io.tinderbox.trainer.network.Convolution;
@@ -11,6 +10,7 @@ import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.ParameterBlock;
 import io.tinderbox.trainer.network.ParameterBlock.Role;
+import io.tinderbox.trainer.network.TestNetworks;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +104,7 @@ class ParameterLayoutTest {
   private static Nd4jEngine indexed(NetworkConfig config) {
     Nd4jEngine engine =
         Nd4jEngine.create(
-            new EngineConfig(config, new ImageShape(3, 32, 32), 5, new OptimiserConfig(0, 0), 2));
+            new EngineConfig(config, TestNetworks.input(config), 5, new OptimiserConfig(0, 0), 2));
     float[] indices = new float[Math.toIntExact(engine.parameters().length())];
     for (int i = 0; i < indices.length; i++) {
       indices[i] = i;
