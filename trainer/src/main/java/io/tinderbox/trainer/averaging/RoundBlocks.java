@@ -12,6 +12,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockData;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.BlockManagerMaster;
 import org.apache.spark.storage.BroadcastBlockId;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.io.ChunkedByteBuffer;
@@ -90,8 +91,9 @@ final class RoundBlocks implements Serializable {
   }
 
   /**
-   * On the driver: removes all of it, everywhere, before it returns. A process that is gone, or
-   * Spark itself, has taken its part along.
+   * On the driver: removes all of it, everywhere, before it returns; and what tasks that Spark had
+   * given up, but which ran on, have left of the round before. A process that is gone, or Spark
+   * itself, has taken its part along.
    */
   void release() {
     SparkEnv spark = SparkEnv.get();
@@ -99,7 +101,9 @@ final class RoundBlocks implements Serializable {
       return;
     }
     try {
-      spark.blockManager().master().removeBroadcast(number, true, true);
+      BlockManagerMaster master = spark.blockManager().master();
+      master.removeBroadcast(number, true, true);
+      master.removeBroadcast(number - 1, true, false);
     } catch (Exception e) {
       // Spark is Scala: its checked exceptions come undeclared.
       LOG.debug("Not every process has answered that it released a round", e);
