@@ -32,10 +32,6 @@ public record SliceLayout(long parameters, long state) implements Serializable {
     }
   }
 
-  public static SliceLayout of(FlatVector parameters, FlatVector state) {
-    return new SliceLayout(parameters.length(), state.length());
-  }
-
   /** Number of slices. */
   public int count() {
     return parameterSlices() + slices(state);

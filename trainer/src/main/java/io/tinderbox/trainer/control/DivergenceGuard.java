@@ -63,40 +63,33 @@ final class DivergenceGuard {
 
   /** Whether nothing in the round's report is odd: then there is no need to look further. */
   boolean isSound(RoundReport round) {
-    StepReport steps = round.steps();
-    return steps.isFinite()
-        && round.isFinite()
-        && meanLoss(steps) <= config.maxLoss(engine.classes())
-        && isBounded(steps.outputs())
-        && steps.outputs().varied();
-  }
-
-  private static double meanLoss(StepReport steps) {
-    return steps.dataLossSum() / steps.examples();
+    return fault(round).isEmpty() && round.steps().outputs().varied();
   }
 
   /** What is wrong after this round, which the engine's vectors come from. */
   Optional<Divergence> afterRound(RoundReport round) {
+    Optional<String> fault = fault(round);
+    if (fault.isEmpty() && !round.steps().outputs().varied() && isDead(round.epoch())) {
+      fault = Optional.of("the network gives the same outputs for every picture");
+    }
+    return fault.map(what -> found(what, round));
+  }
+
+  /** What the report alone shows to be wrong. */
+  private Optional<String> fault(RoundReport round) {
     StepReport steps = round.steps();
-    double loss = meanLoss(steps);
+    double loss = steps.dataLossSum() / steps.examples();
     double maxLoss = config.maxLoss(engine.classes());
     if (!steps.isFinite()) {
-      return Optional.of(found("the loss is not a finite number", round));
+      return Optional.of("the loss is not a finite number");
     }
     if (!round.isFinite()) {
-      return Optional.of(found("the parameters are no longer finite numbers", round));
+      return Optional.of("the parameters are no longer finite numbers");
     }
     if (loss > maxLoss) {
-      return Optional.of(
-          found("the mean loss is %.4g, beyond %.4g".formatted(loss, maxLoss), round));
+      return Optional.of("the mean loss is %.4g, beyond %.4g".formatted(loss, maxLoss));
     }
-    if (!isBounded(steps.outputs())) {
-      return Optional.of(found(beyond(steps.outputs()), round));
-    }
-    if (!steps.outputs().varied() && isDead(round.epoch())) {
-      return Optional.of(found("the network gives the same outputs for every picture", round));
-    }
-    return Optional.empty();
+    return isBounded(steps.outputs()) ? Optional.empty() : Optional.of(beyond(steps.outputs()));
   }
 
   /**

@@ -85,7 +85,7 @@ class SliceLayoutTest {
   private static void assertRoundTrip(float[] parameters, float[] state) {
     FlatVector parameterVector = FlatVector.wrap(parameters);
     FlatVector stateVector = FlatVector.wrap(state);
-    SliceLayout layout = SliceLayout.of(parameterVector, stateVector);
+    SliceLayout layout = new SliceLayout(parameters.length, state.length);
     float[] parametersBack = new float[parameters.length];
     float[] stateBack = new float[state.length];
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  *   <li>Its workers of a graph begin at step 0 each round: below, and {@link
  *       AveragingTrainingMasterTest#ratesFollowTheStepsOfTheWholeRun}.
  *   <li>It never destroys its broadcasts: {@link
- *       AveragingTrainingMasterTest#roundsLeaveNothingBehindInSpark}.
+ *       AveragingTrainingMasterTest#roundsLeaveTheirResultInSparkAndNothingElse}.
  *   <li>It places overflow by an unseeded random: {@link
  *       AveragingTrainingMasterTest#theResultDoesNotDependOnWhereTheWorkersRun}.
  *   <li>It serialises a value at a time: {@link SliceLayoutTest#aSliceIsRawLittleEndianFloats}.
