@@ -31,17 +31,12 @@ public record RoundReport(
   public String summary() {
     return String.format(
         Locale.ROOT,
-        "Epoch %d, round %d of %d: %.2f s: read %.2f, distort %.2f, compute %.2f, send %.2f, average %.2f, wait %.2f",
+        "Epoch %d, round %d of %d: %.2f s: %s",
         epoch,
         round + 1,
         rounds,
         seconds,
-        time.read(),
-        time.distort(),
-        time.compute(),
-        time.send(),
-        time.average(),
-        time.waiting());
+        time.summary());
   }
 
   static RoundReport of(RoundOrder order, int rounds, MergedRound merged, double seconds) {

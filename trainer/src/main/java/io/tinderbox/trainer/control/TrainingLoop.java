@@ -158,6 +158,7 @@ public final class TrainingLoop implements AutoCloseable {
     context.run().writeMetrics(state.history());
     tensorBoard.write(metrics, System.currentTimeMillis() / 1e3);
     progress.end(metrics.summary(context.train().maxEpochs()));
+    LOG.info("Seconds of epoch {}: {}", metrics.epoch(), metrics.time().summary());
   }
 
   /** Null where the network's outputs are not numbers, which is a divergence. */

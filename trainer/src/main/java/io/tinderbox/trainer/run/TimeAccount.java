@@ -3,6 +3,10 @@ package io.tinderbox.trainer.run;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Where the wall time went: seconds, mean over the logical workers. The parts add up to the epoch's
@@ -44,5 +48,22 @@ public record TimeAccount(
 
   public double total() {
     return read + distort + compute + send + average + waiting + validate + checkpoint;
+  }
+
+  /** For people: the parts that there are, in seconds. */
+  public String summary() {
+    Map<String, Double> parts = new LinkedHashMap<>();
+    parts.put("read", read);
+    parts.put("distort", distort);
+    parts.put("compute", compute);
+    parts.put("send", send);
+    parts.put("average", average);
+    parts.put("wait", waiting);
+    parts.put("validate", validate);
+    parts.put("checkpoint", checkpoint);
+    return parts.entrySet().stream()
+        .filter(part -> part.getValue() > 0)
+        .map(part -> String.format(Locale.ROOT, "%s %.2f", part.getKey(), part.getValue()))
+        .collect(Collectors.joining(", "));
   }
 }
