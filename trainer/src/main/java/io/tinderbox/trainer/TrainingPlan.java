@@ -18,6 +18,8 @@ import io.tinderbox.trainer.control.LearningRate;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.input.InputConfig;
+import io.tinderbox.trainer.input.mixing.Mix;
+import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Networks;
 import io.tinderbox.trainer.reading.MinibatchSource;
@@ -94,16 +96,26 @@ public final class TrainingPlan {
     }
   }
 
+  private static void checkMixing(
+      SettingsReader reader, AveragingConfig averaging, InputConfig input) {
+    if (averaging.master() == Master.STOCK && input.mixing().mixes()) {
+      reader.problem(
+          MixConfig.KEY,
+          "none with distribution.master = stock, whose minibatches carry one label each",
+          input.mixing().on().stream().map(Mix::name).collect(Collectors.joining(", ")));
+    }
+  }
+
   /**
    * What the configuration alone can be wrong about: all problems, before any file is looked at.
    */
   public static void check(Settings settings) {
     SettingsReader reader = settings.reader();
     NetworkConfig.from(reader);
-    InputConfig.from(reader);
+    InputConfig input = InputConfig.from(reader);
     ReadingConfig.from(reader);
     TrainConfig.from(reader);
-    AveragingConfig.from(reader);
+    checkMixing(reader, AveragingConfig.from(reader), input);
     LearningRate.from(reader, 1);
     reader.integer("evaluate.batchSize", 1, 65536);
     reader.flag("evaluate.tenCrop");
