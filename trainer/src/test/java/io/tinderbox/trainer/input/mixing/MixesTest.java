@@ -39,17 +39,18 @@ class MixesTest {
 
       int alone = 0;
       for (int i = 0; i < examples; i++) {
-        assertThat(after.labels()[i]).isEqualTo(i);
+        assertThat(after.labels()[i]).isEqualTo(i + 1);
         assertThat(after.shares()[i]).isBetween(0f, 1f);
-        int partner = after.partners()[i];
-        if (after.shares()[i] == 1 && partner == 0 && after.partners()[0] != i) {
+        if (after.partners()[i] == 0) {
+          assertThat(after.shares()[i]).isEqualTo(1);
           assertThat(values(after, i)).isEqualTo(values(before, i));
           alone++;
           continue;
         }
         // Labels tell places here.
+        int partner = after.partners()[i] - 1;
         assertThat(partner).isNotEqualTo(i);
-        assertThat(after.partners()[partner]).isEqualTo(i);
+        assertThat(after.partners()[partner]).isEqualTo(i + 1);
         assertThat(after.shares()[partner]).isEqualTo(after.shares()[i]);
         for (int at = 0; at < VALUES; at++) {
           assertThat(values(after, i)[at] + values(after, partner)[at])
@@ -187,11 +188,11 @@ class MixesTest {
     return values;
   }
 
-  /** Example i is of class i and of the value 10 i. */
+  /** Example i is of class i + 1 and of the value 10 i. */
   private static Batch batch(int examples) {
     Batch batch = Batch.allocate(examples, VALUES);
     for (int i = 0; i < examples; i++) {
-      batch.labels()[i] = i;
+      batch.labels()[i] = i + 1;
       for (int at = 0; at < VALUES; at++) {
         batch.images().put(i * VALUES + at, 10 * i);
       }
