@@ -9,12 +9,17 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pictures in a form that a page can carry within itself. */
-final class Pictures {
+/** Pictures as PNG, and in a form that a page can carry within itself. */
+public final class Pictures {
   private Pictures() {}
 
-  /** A {@code data:} address of the picture as PNG; grey where it has not three channels. */
+  /** A {@code data:} address of the picture as PNG. */
   static String dataUri(Picture picture) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(image(picture)));
+  }
+
+  /** Grey where it has not three channels. */
+  public static BufferedImage image(Picture picture) {
     int height = picture.shape().height();
     int width = picture.shape().width();
     boolean colour = picture.shape().channels() == 3;
@@ -27,6 +32,11 @@ final class Pictures {
         image.setRGB(column, row, red << 16 | green << 8 | blue);
       }
     }
+    return image;
+  }
+
+  /** The bytes of a PNG file. */
+  public static byte[] png(BufferedImage image) {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     // In memory: ImageIO's own choice for a stream is a temporary file.
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
@@ -34,6 +44,6 @@ final class Pictures {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
+    return png.toByteArray();
   }
 }
