@@ -227,7 +227,7 @@ public final class TrainingLoop implements AutoCloseable {
 
   private void tell(EpochMetrics metrics) {
     RunResult.Best best = state.best();
-    boolean isBest = best != null && best.epoch() == metrics.epoch();
+    boolean isBest = best != null && best.step() == state.iteration();
     double left =
         context.train().limits().secondsLeft(metrics.epoch(), state.seconds(), metrics.seconds());
     progress.end(
