@@ -143,7 +143,9 @@ public final class TrainingJob {
         plan.averaging(),
         plan.engine(),
         plan.learningRate(),
-        plan.evaluateBatchSize());
+        plan.evaluateBatchSize(),
+        plan.tensorBoard(),
+        plan.settings());
   }
 
   private Provenance provenance(Nd4jRuntime.Description runtime) {

@@ -25,6 +25,7 @@ import io.tinderbox.trainer.reading.ReadingConfig;
 import io.tinderbox.trainer.reading.TrainingSplit;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
+import io.tinderbox.trainer.tensorboard.TensorBoardConfig;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,11 @@ import java.util.stream.Stream;
 public final class TrainingPlan {
   /** The keys that only limit a run: these may differ on {@code --resume}. */
   private static final Set<String> LIMITS =
-      Stream.of(Set.of("train.maxEpochs"), CheckpointConfig.KEYS, GuardConfig.KEYS)
+      Stream.of(
+              Set.of("train.maxEpochs"),
+              CheckpointConfig.KEYS,
+              GuardConfig.KEYS,
+              TensorBoardConfig.KEYS)
           .flatMap(Set::stream)
           .collect(Collectors.toUnmodifiableSet());
 
@@ -54,6 +59,7 @@ public final class TrainingPlan {
   private final TrainConfig train;
   private final AveragingConfig averaging;
   private final int evaluateBatchSize;
+  private final TensorBoardConfig tensorBoard;
   private final LearningRate learningRate;
   private final MinibatchSource source;
 
@@ -70,6 +76,7 @@ public final class TrainingPlan {
     ReadingConfig reading = ReadingConfig.from(reader);
     this.train = TrainConfig.from(reader);
     this.averaging = AveragingConfig.from(reader);
+    this.tensorBoard = TensorBoardConfig.from(reader);
     this.evaluateBatchSize = reader.integer("evaluate.batchSize", 1, 65536);
     LearningRate.from(reader, 1);
     input.check(reader, manifest);
@@ -104,6 +111,7 @@ public final class TrainingPlan {
     ReadingConfig.from(reader);
     TrainConfig.from(reader);
     AveragingConfig.from(reader);
+    TensorBoardConfig.from(reader);
     LearningRate.from(reader, 1);
     reader.integer("evaluate.batchSize", 1, 65536);
     reader.flag("evaluate.tenCrop");
@@ -248,6 +256,10 @@ public final class TrainingPlan {
 
   int evaluateBatchSize() {
     return evaluateBatchSize;
+  }
+
+  TensorBoardConfig tensorBoard() {
+    return tensorBoard;
   }
 
   LearningRate learningRate() {

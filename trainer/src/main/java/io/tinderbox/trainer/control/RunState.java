@@ -51,6 +51,11 @@ final class RunState {
     return nextRound;
   }
 
+  /** Optimiser steps that each worker has taken in the whole run. */
+  long iteration() {
+    return iteration;
+  }
+
   /** What the open epoch's rounds came to. */
   EpochTotals current() {
     return current;

@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.control;
 
+import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Storage;
@@ -12,6 +13,7 @@ import io.tinderbox.trainer.model.ModelDescription;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.reading.MinibatchSource;
 import io.tinderbox.trainer.run.RunFolder;
+import io.tinderbox.trainer.tensorboard.TensorBoardConfig;
 
 /** What a run works with. */
 public record TrainingContext(
@@ -26,7 +28,9 @@ public record TrainingContext(
     AveragingConfig averaging,
     EngineConfig engine,
     LearningRate learningRate,
-    int evaluateBatchSize) {
+    int evaluateBatchSize,
+    TensorBoardConfig tensorBoard,
+    Settings settings) {
   EpochTrainer.Work work() {
     return new EpochTrainer.Work(averaging, engine, source, learningRate, train.seed());
   }

@@ -16,7 +16,6 @@ import io.tinderbox.trainer.evaluation.Scores;
 import io.tinderbox.trainer.model.ModelFolder;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.RunResult;
-import io.tinderbox.trainer.tensorboard.TensorBoardWriter;
 import io.tinderbox.trainer.vector.VectorFile;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -43,7 +42,7 @@ public final class TrainingLoop implements AutoCloseable {
   private final StopSignal stop;
   private final JavaSparkContext spark;
   private final EpochTrainer trainer;
-  private final TensorBoardWriter tensorBoard;
+  private final TensorBoardLog tensorBoard;
   private final RunState state = new RunState();
   private final DivergenceGuard guard;
   private final CheckpointTimer timer;
@@ -68,15 +67,14 @@ public final class TrainingLoop implements AutoCloseable {
     this.trainer = EpochTrainer.of(spark, context.work(), engine, this::roundDone);
     this.guard = DivergenceGuard.of(context, engine);
     this.timer = new CheckpointTimer(context.train().checkpoint(), System::nanoTime);
-    this.tensorBoard =
-        new TensorBoardWriter(
-            context.storage(), context.run().tensorBoard(), System.currentTimeMillis() / 1e3);
+    this.tensorBoard = new TensorBoardLog(context, engine);
   }
 
   /** Trains until a limit is reached. */
   public RunResult run(Optional<Checkpoint> checkpoint) {
     checkpoint.ifPresent(state::goOnFrom);
     context.run().writeMetrics(state.history());
+    tensorBoard.begin(state.iteration());
     while (hasEpochsLeft()) {
       boolean whole = trainRounds();
       if (whole) {
@@ -152,11 +150,12 @@ public final class TrainingLoop implements AutoCloseable {
           .write(context.description(state.epoch()), engine.parameters());
     }
     CheckpointStore.Pending pending = writeVectors(state.epoch() + 1, 0);
+    tensorBoard.look(state.epoch(), state.iteration());
     EpochMetrics metrics = state.completeEpoch(scores, validateSeconds, since(saving));
+    tensorBoard.write(metrics, state.iteration());
     pending.complete(state.checkpoint());
     timer.written();
     context.run().writeMetrics(state.history());
-    tensorBoard.write(metrics, System.currentTimeMillis() / 1e3);
     progress.end(metrics.summary(context.train().maxEpochs()));
     LOG.info("Seconds of epoch {}: {}", metrics.epoch(), metrics.time().summary());
   }
@@ -212,6 +211,7 @@ public final class TrainingLoop implements AutoCloseable {
   /** How the run stands, as a result of this status. */
   public RunResult result(String status, String reason) {
     bringEngine();
+    tensorBoard.end(status, state.iteration());
     return new RunResult(
         status,
         reason,

@@ -23,6 +23,11 @@ public record InputConfig(int crop, boolean randomCrop, boolean flip, Scaling sc
         settings.choice("input.scaling", Scaling.class));
   }
 
+  /** The same without distortions: the centre, as validation sees it. */
+  public InputConfig undistorted() {
+    return new InputConfig(crop, false, false, scaling);
+  }
+
   /** Notes what does not fit the data. */
   public void check(SettingsReader settings, Manifest manifest) {
     int most = Math.min(manifest.image().height(), manifest.image().width());
