@@ -79,6 +79,73 @@ class TrainingPlanTest {
   }
 
   @Test
+  void everyProblemOfTheDistortionsIsToldAtOnce() {
+    assertThatThrownBy(
+            () ->
+                plan(
+                    data,
+                    run,
+                    false,
+                    with(
+                        LOGISTIC,
+                        "input.crop",
+                        "10",
+                        "input.padding",
+                        "10",
+                        "input.cutout",
+                        "11",
+                        "train.validationSplit",
+                        "dev")))
+        .hasMessageContaining("3 problems")
+        .hasMessageContaining("input.padding: expected less than input.crop = 10")
+        .hasMessageContaining("input.cutout: expected at most input.crop = 10, found 11");
+    Map<String, String> wrong =
+        with(
+            LOGISTIC,
+            "input.randomCrop",
+            "false",
+            "input.padding",
+            "2",
+            "input.rotation",
+            "181",
+            "input.hue",
+            "0.6",
+            "input.saturation.least",
+            "2",
+            "input.edges",
+            "wrap");
+    assertThatThrownBy(() -> plan(folder.resolve("nowhere"), run, false, wrong))
+        .hasMessageContaining("5 problems")
+        .hasMessageContaining("input.padding: expected 0 without input.randomCrop, found 2")
+        .hasMessageContaining("input.rotation: expected at least 0 and at most 180, found")
+        .hasMessageContaining("input.hue: expected at least 0 and at most 0.5")
+        .hasMessageContaining("input.saturation.most: expected at least 2, the least, found 1")
+        .hasMessageContaining("input.edges: expected one of constant, nearest, reflect");
+  }
+
+  @Test
+  void pcaColourNeedsACovariance() throws IOException {
+    plan(data, run, false, with(LOGISTIC, "input.pcaColour", "0.1"));
+    Path manifest = data.resolve("manifest.json");
+    String text = Files.readString(manifest);
+    for (String covariance : new String[] {"[ ]", "[[0,0,0],[0,0,0],[0,0,0]]", "[[1,0,0]]"}) {
+      int from = text.indexOf("\"pixelCovariance\"");
+      int to = text.indexOf("\"rejected\"");
+      Files.writeString(
+          manifest,
+          text.substring(0, from)
+              + "\"pixelCovariance\" : "
+              + covariance
+              + ", "
+              + text.substring(to));
+      refused(
+          false,
+          with(LOGISTIC, "input.pcaColour", "0.1"),
+          "input.pcaColour: expected 0, or data whose manifest has a pixelCovariance of colours");
+    }
+  }
+
+  @Test
   void aSplitWithoutLabelsValidatesNothing() {
     refused(false, with(LOGISTIC, "train.validationSplit", "test"), "train.validationSplit");
     assertThat(
