@@ -261,6 +261,10 @@ class TrainingPlanTest {
         "train.checkpoint.everyMinutes",
         "train.guard.maxLoss",
         "train.guard.maxOutput",
+        "train.tensorboard.histograms",
+        "train.tensorboard.examples",
+        "train.tensorboard.images",
+        "train.tensorboard.pictures",
         "evaluate.batchSize"
       })
   void whatOnlyLimitsARunMayChange(String key) {

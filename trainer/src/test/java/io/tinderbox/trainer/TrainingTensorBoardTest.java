@@ -88,8 +88,7 @@ class TrainingTensorBoardTest extends TrainingOnSpark {
       String run, Map<String, String> settings, boolean resume, int roundsBeforeStop) {
     StopSignal stop = StopSignal.of();
     Progress progress = new AfterRounds(roundsBeforeStop, stop::request);
-    return TrainingJob.of(
-            spark, plan(large, folder.resolve(run), resume, settings), progress, stop)
+    return TrainingJob.of(spark, plan(large, folder.resolve(run), resume, settings), progress, stop)
         .execute();
   }
 

@@ -18,10 +18,10 @@ import com.google.protobuf.StructProto;
 import java.util.List;
 
 /**
- * The messages of TensorBoard's hparams plugin, which no library for the JVM carries: names, numbers
- * and types as in tensorboard/plugins/hparams/api.proto and plugin_data.proto of TensorBoard 2.21,
- * as far as a run that logs needs them. Protobuf's own reflection decodes by them; the values of
- * settings are its own {@code google.protobuf.Value}.
+ * The messages of TensorBoard's hparams plugin, which no library for the JVM carries: names,
+ * numbers and types as in tensorboard/plugins/hparams/api.proto and plugin_data.proto of
+ * TensorBoard 2.21, as far as a run that logs needs them. Protobuf's own reflection decodes by
+ * them; the values of settings are its own {@code google.protobuf.Value}.
  */
 final class HyperparameterProtos {
   private static final String PACKAGE = ".tensorboard.hparams.";
@@ -100,8 +100,7 @@ final class HyperparameterProtos {
                     "HParamsPluginData",
                     scalar("version", 1, Type.TYPE_INT32),
                     typed("experiment", 2, Type.TYPE_MESSAGE, PACKAGE + "Experiment"),
-                    typed(
-                        "session_start_info", 3, Type.TYPE_MESSAGE, PACKAGE + "SessionStartInfo"),
+                    typed("session_start_info", 3, Type.TYPE_MESSAGE, PACKAGE + "SessionStartInfo"),
                     typed("session_end_info", 4, Type.TYPE_MESSAGE, PACKAGE + "SessionEndInfo")))
             .build();
     try {

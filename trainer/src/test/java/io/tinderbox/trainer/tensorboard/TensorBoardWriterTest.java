@@ -114,8 +114,7 @@ class TensorBoardWriterTest {
 
     List<Event> configurations = EventFiles.shown(folder, "run/configuration");
     assertThat(configurations).extracting(Event::getStep).containsExactly(0L, 40L);
-    assertThat(
-            EventFiles.value(configurations.get(1)).getTensor().getStringVal(0).toStringUtf8())
+    assertThat(EventFiles.value(configurations.get(1)).getTensor().getStringVal(0).toStringUtf8())
         .startsWith("```\n")
         .contains("train.maxEpochs = 99\n");
     assertThat(EventFiles.read(folder).stream().filter(event -> !event.getGraphDef().isEmpty()))
