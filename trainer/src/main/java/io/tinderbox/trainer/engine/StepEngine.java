@@ -32,8 +32,8 @@ public interface StepEngine extends Classifier {
   StepReport step(Batch batch, StepSettings settings);
 
   /**
-   * What each layer puts out for a batch, from the first to the last, as at test time. For looking
-   * at: all values are copied.
+   * What each layer puts out for a batch, from the first to the last, as at test time; rectifiers
+   * may be a part of the layer before them. For looking at: all values are copied.
    */
   List<LayerOutput> layerOutputs(Batch batch);
 
