@@ -14,7 +14,7 @@ import io.tinderbox.trainer.averaging.Master;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointConfig;
 import io.tinderbox.trainer.control.GuardConfig;
-import io.tinderbox.trainer.control.LearningRate;
+import io.tinderbox.trainer.control.Limits;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.input.InputConfig;
@@ -25,6 +25,8 @@ import io.tinderbox.trainer.reading.ReadingConfig;
 import io.tinderbox.trainer.reading.TrainingSplit;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
+import io.tinderbox.trainer.schedule.LearningRate;
+import io.tinderbox.trainer.schedule.RunLength;
 import io.tinderbox.trainer.tensorboard.TensorBoardConfig;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +43,7 @@ import java.util.stream.Stream;
 public final class TrainingPlan {
   /** The keys that only limit a run: these may differ on {@code --resume}. */
   private static final Set<String> LIMITS =
-      Stream.of(
-              Set.of("train.maxEpochs"),
-              CheckpointConfig.KEYS,
-              GuardConfig.KEYS,
-              TensorBoardConfig.KEYS)
+      Stream.of(Limits.KEYS, CheckpointConfig.KEYS, GuardConfig.KEYS, TensorBoardConfig.KEYS)
           .flatMap(Set::stream)
           .collect(Collectors.toUnmodifiableSet());
 
@@ -78,7 +76,7 @@ public final class TrainingPlan {
     this.averaging = AveragingConfig.from(reader);
     this.tensorBoard = TensorBoardConfig.from(reader);
     this.evaluateBatchSize = reader.integer("evaluate.batchSize", 1, 65536);
-    LearningRate.from(reader, 1);
+    checkTogether(reader, train, averaging);
     input.check(reader, manifest);
     train.check(reader, manifest);
     if (!reader.hasProblems()) {
@@ -89,8 +87,8 @@ public final class TrainingPlan {
     TrainingSplit split = TrainingSplit.of(data, TrainConfig.TRAINING_SPLIT, train.limitExamples());
     this.source =
         new MinibatchSource(split, input, train.batchSizePerWorker(), train.seed(), reading);
-    long steps = AveragingTrainingMaster.stepsOfEpoch(averaging, source) * train.maxEpochs();
-    this.learningRate = LearningRate.from(reader, steps);
+    long steps = AveragingTrainingMaster.stepsOfEpoch(averaging, source);
+    this.learningRate = LearningRate.from(reader, new RunLength(steps, train.limits().maxEpochs()));
   }
 
   private void checkNetwork(SettingsReader reader, Manifest manifest) {
@@ -98,6 +96,29 @@ public final class TrainingPlan {
       Networks.build(network, input.preprocessing(manifest).input(), manifest.classes());
     } catch (IllegalArgumentException e) {
       reader.problem("model.name", "layers that fit the input", e.getMessage());
+    }
+  }
+
+  /** What single keys do not show. */
+  private static void checkTogether(
+      SettingsReader reader, TrainConfig train, AveragingConfig averaging) {
+    LearningRate rate = LearningRate.from(reader, new RunLength(1, train.limits().maxEpochs()));
+    train.check(reader, rate);
+    if (rate.warmupEpochs() > train.limits().maxEpochs()) {
+      reader.problem(
+          "train.learningRate.warmupEpochs", "at most train.maxEpochs", rate.warmupEpochs());
+    }
+    if (averaging.master() == Master.STOCK) {
+      if (rate.rule().needsValidation()) {
+        reader.problem(
+            "train.learningRate.rule", "one that distribution.master = stock can keep", "plateau");
+      }
+      if (train.validation().everyRounds() > 0) {
+        reader.problem(
+            "train.validation.everyRounds",
+            "0 with distribution.master = stock, which tells of whole epochs only",
+            train.validation().everyRounds());
+      }
     }
   }
 
@@ -109,10 +130,10 @@ public final class TrainingPlan {
     NetworkConfig.from(reader);
     InputConfig.from(reader);
     ReadingConfig.from(reader);
-    TrainConfig.from(reader);
-    AveragingConfig.from(reader);
+    TrainConfig train = TrainConfig.from(reader);
+    AveragingConfig averaging = AveragingConfig.from(reader);
     TensorBoardConfig.from(reader);
-    LearningRate.from(reader, 1);
+    checkTogether(reader, train, averaging);
     reader.integer("evaluate.batchSize", 1, 65536);
     reader.flag("evaluate.tenCrop");
     reader.throwIfAny();
@@ -205,16 +226,17 @@ public final class TrainingPlan {
 
   /** A run that is complete may be resumed by any master: nothing is left to do. */
   private void requireResumable() {
-    boolean complete =
-        run.readResult()
-            .filter(result -> result.status().equals("completed"))
-            .filter(result -> result.epochs() >= train.maxEpochs())
-            .isPresent();
+    boolean complete = run.readResult().filter(train.limits()::areReachedBy).isPresent();
     if (averaging.master() == Master.STOCK && !complete) {
       throw TinderboxException.usage(
           "Cannot resume %s: expected distribution.master = exact, found stock, which keeps no optimiser's state or place to go on from; train anew in another folder"
               .formatted(request.run()));
     }
+  }
+
+  /** The split to evaluate on when training is over: what it watched; without one, val. */
+  public String watchedSplit() {
+    return train.validation().isOn() ? train.validation().split() : "val";
   }
 
   public TrainingRequest request() {

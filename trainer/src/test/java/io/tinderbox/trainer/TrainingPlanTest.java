@@ -10,12 +10,13 @@ import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
-import io.tinderbox.trainer.control.LearningRate;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
+import io.tinderbox.trainer.schedule.LearningRate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,10 @@ class TrainingPlanTest {
   void aSplitWithoutLabelsValidatesNothing() {
     refused(false, with(LOGISTIC, "train.validationSplit", "test"), "train.validationSplit");
     assertThat(
-            plan(data, run, false, with(LOGISTIC, "train.validationSplit", "")).train().validates())
+            plan(data, run, false, with(LOGISTIC, "train.validationSplit", ""))
+                .train()
+                .validation()
+                .isOn())
         .isFalse();
   }
 
@@ -166,8 +170,8 @@ class TrainingPlanTest {
     // 10 minibatches for 2 workers: rounds of 4, 4 and 2; 2 + 2 + 1 steps an epoch.
     LearningRate rate = plan(data, run, false, LOGISTIC).learningRate();
 
-    assertThat(rate.totalSteps()).isEqualTo(3 * 5);
-    assertThat(rate.at(0)).isEqualTo(0.02);
+    assertThat(rate.run().steps()).isEqualTo(3 * 5);
+    assertThat(rate.at(0, List.of())).isEqualTo(0.02);
   }
 
   @Test

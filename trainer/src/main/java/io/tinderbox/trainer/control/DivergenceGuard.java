@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongToDoubleFunction;
 import java.util.function.Predicate;
 
 /**
@@ -40,11 +41,14 @@ final class DivergenceGuard {
   private final GuardConfig config;
   private final StepEngine engine;
   private final MinibatchSource pictures;
-  private final LearningRate learningRate;
+  private final LongToDoubleFunction learningRate;
   private final FiniteScan scan = new FiniteScan();
 
   private DivergenceGuard(
-      GuardConfig config, StepEngine engine, MinibatchSource pictures, LearningRate learningRate) {
+      GuardConfig config,
+      StepEngine engine,
+      MinibatchSource pictures,
+      LongToDoubleFunction learningRate) {
     this.config = config;
     this.engine = engine;
     this.pictures = pictures;
@@ -53,12 +57,14 @@ final class DivergenceGuard {
 
   /**
    * @param engine holds the parameters and the state after each round
+   * @param learningRate of a step
    */
-  static DivergenceGuard of(TrainingContext context, StepEngine engine) {
+  static DivergenceGuard of(
+      TrainingContext context, StepEngine engine, LongToDoubleFunction learningRate) {
     MinibatchSource few =
         new MinibatchSource(
             context.source().split(), context.input(), PICTURES, context.train().seed());
-    return new DivergenceGuard(context.train().guard(), engine, few, context.learningRate());
+    return new DivergenceGuard(context.train().guard(), engine, few, learningRate);
   }
 
   /** Whether nothing in the round's report is odd: then there is no need to look further. */
@@ -145,7 +151,7 @@ final class DivergenceGuard {
         round.epoch(),
         round.round() + 1,
         step,
-        learningRate.at(step - 1),
+        learningRate.applyAsDouble(step - 1),
         advice());
   }
 

@@ -10,6 +10,7 @@ import io.tinderbox.trainer.reading.MinibatchPath;
 import io.tinderbox.trainer.reading.MinibatchReader;
 import io.tinderbox.trainer.reading.MinibatchSource;
 import io.tinderbox.trainer.run.EpochMetrics;
+import io.tinderbox.trainer.run.Validation;
 import io.tinderbox.trainer.tensorboard.TensorBoardConfig;
 import io.tinderbox.trainer.tensorboard.TensorBoardWriter;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,10 @@ final class TensorBoardLog {
   private Batch first(MinibatchReader reader, int count, int epoch) {
     int found = Math.min(count, context.source().split().examples());
     return reader.read(new MinibatchPath(epoch, 0, found));
+  }
+
+  void write(Validation validation) {
+    writer.write(validation);
   }
 
   void write(EpochMetrics metrics, long steps) {

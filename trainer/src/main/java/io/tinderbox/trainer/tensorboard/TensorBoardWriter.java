@@ -5,11 +5,11 @@ import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.StepEngine;
-import io.tinderbox.trainer.evaluation.Scores;
 import io.tinderbox.trainer.input.Preprocessing;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.TimeAccount;
+import io.tinderbox.trainer.run.Validation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -112,14 +112,13 @@ public final class TensorBoardWriter {
         steps);
   }
 
-  /** Publishes an epoch. */
+  /** Publishes an epoch, without its validations, which have steps of their own. */
   public void write(EpochMetrics epoch, long steps) {
-    scalar("progress/epoch", (double) epoch.epoch(), steps);
+    scalar("progress/epoch", epoch.epoch(), steps);
     scalar("loss/train", epoch.loss(), steps);
     scalar("loss/train data", epoch.dataLoss(), steps);
     scalar("loss/penalty", epoch.loss() - epoch.dataLoss(), steps);
     scalar("accuracy/train top-1", epoch.trainTop1(), steps);
-    scores(epoch.valLoss(), epoch.valTop1(), epoch.valTop5(), steps);
     scalar("learning rate", epoch.learningRate(), steps);
     scalar("speed/examples per second", epoch.examplesPerSecond(), steps);
     scalar("speed/seconds of an epoch", epoch.seconds(), steps);
@@ -135,16 +134,14 @@ public final class TensorBoardWriter {
     publish();
   }
 
-  /** Publishes a validation in the middle of an epoch, under the tags of those at the ends. */
-  public void write(Scores scores, long steps) {
-    scores(scores.loss(), scores.top1(), scores.top5(), steps);
-    publish();
-  }
-
-  private void scores(Double loss, Double top1, Double top5, long steps) {
-    scalar("loss/validation", loss, steps);
-    scalar(METRIC, top1, steps);
-    scalar("accuracy/validation top-5", top5, steps);
+  /** Tells a validation at its step; one at an epoch's end is published with the epoch. */
+  public void write(Validation validation) {
+    scalar("loss/validation", validation.valLoss(), validation.step());
+    scalar(METRIC, validation.valTop1(), validation.step());
+    scalar("accuracy/validation top-5", validation.valTop5(), validation.step());
+    if (validation.round() != null) {
+      publish();
+    }
   }
 
   /**
@@ -159,10 +156,8 @@ public final class TensorBoardWriter {
     log.end(new EventRecords().add(HyperparameterSummary.end(status, now), steps, now));
   }
 
-  private void scalar(String tag, Double value, long steps) {
-    if (value != null) {
-      open.add(new ScalarSummary(tag, value), steps, clock.getAsDouble());
-    }
+  private void scalar(String tag, double value, long steps) {
+    open.add(new ScalarSummary(tag, value), steps, clock.getAsDouble());
   }
 
   private void publish() {

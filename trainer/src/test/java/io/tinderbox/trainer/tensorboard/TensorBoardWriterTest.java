@@ -6,13 +6,13 @@ import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
-import io.tinderbox.trainer.evaluation.Scores;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Networks;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.TimeAccount;
+import io.tinderbox.trainer.run.Validation;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -30,15 +30,12 @@ class TensorBoardWriterTest {
   private double now = 1_700_000_000.75;
 
   @Test
-  void anEpochIsWrittenAtItsLastStepAndWhatIsNotMeasuredIsLeftOut() {
+  void anEpochIsWrittenAtItsLastStep() {
     TensorBoardWriter writer = open(0);
-    writer.write(
-        new EpochMetrics(1, 2.5, 2.25, 0.125, null, null, null, 0.5, 47, 36, 1.5, TIME), 40);
-    writer.write(epoch(2, 3.0), 80);
+    writer.write(epoch(1), 40);
+    writer.write(epoch(2), 80);
 
-    Map<String, Float> first = scalars(40);
-    Map<String, Float> second = scalars(80);
-    assertThat(first)
+    assertThat(scalars(40))
         .containsEntry("progress/epoch", 1f)
         .containsEntry("loss/train", 2.5f)
         .containsEntry("loss/train data", 2.25f)
@@ -46,38 +43,43 @@ class TensorBoardWriterTest {
         .containsEntry("accuracy/train top-1", 0.125f)
         .containsEntry("learning rate", 0.5f)
         .containsEntry("speed/examples per second", 1.5f)
+        .containsEntry("speed/seconds of an epoch", 36f)
         .containsEntry("time/wait", 6f)
         .containsEntry("time/checkpoint", 8f)
         .doesNotContainKeys("loss/validation", "accuracy/validation top-1");
-    assertThat(second)
-        .containsEntry("loss/validation", 3f)
-        .containsEntry("accuracy/validation top-1", 0.5f)
-        .containsEntry("accuracy/validation top-5", 1f)
-        .hasSize(first.size() + 3);
+    assertThat(scalars(80)).containsEntry("progress/epoch", 2f).hasSize(scalars(40).size());
   }
 
   @Test
   void aValidationInTheMiddleOfAnEpochLiesAmongThoseAtTheEnds() {
     TensorBoardWriter writer = open(0);
-    writer.write(new Scores(10, 4, 0.25, 0.5), 20);
-    writer.write(epoch(1, 3), 40);
+    writer.write(validation(20, 1, 4));
+    assertThat(shown("loss/validation")).containsExactly(Map.entry(20L, 4f));
+    writer.write(validation(40, null, 3));
+    writer.write(epoch(1), 40);
 
     assertThat(shown("loss/validation")).containsExactly(Map.entry(20L, 4f), Map.entry(40L, 3f));
-    assertThat(shown("accuracy/validation top-1"))
-        .containsExactly(Map.entry(20L, 0.25f), Map.entry(40L, 0.5f));
+    assertThat(scalars(20))
+        .containsOnly(
+            Map.entry("loss/validation", 4f),
+            Map.entry("accuracy/validation top-1", 0.5f),
+            Map.entry("accuracy/validation top-5", 0.75f));
   }
 
   /** The first sitting published beyond the checkpoint that the second goes on from. */
   @Test
   void whatALostSittingWroteBeyondItsCheckpointIsNotShownTwice() {
     TensorBoardWriter lost = open(0);
-    lost.write(epoch(1, 3), 40);
-    lost.write(new Scores(10, 9, 0, 0), 60);
-    lost.write(epoch(2, 9), 80);
+    lost.write(validation(40, null, 3));
+    lost.write(epoch(1), 40);
+    lost.write(validation(60, 1, 9));
+    lost.write(validation(80, null, 9));
+    lost.write(epoch(2), 80);
 
     TensorBoardWriter next = open(40);
-    next.write(new Scores(10, 2.5, 0, 0), 60);
-    next.write(epoch(2, 2), 80);
+    next.write(validation(60, 1, 2.5));
+    next.write(validation(80, null, 2));
+    next.write(epoch(2), 80);
 
     assertThat(shown("loss/validation"))
         .containsExactly(Map.entry(40L, 3f), Map.entry(60L, 2.5f), Map.entry(80L, 2f));
@@ -87,11 +89,11 @@ class TensorBoardWriterTest {
   void aRunThatStartsAnewShowsNothingOfBefore() {
     TensorBoardWriter lost = open(0);
     lost.describe(Settings.defaults(), "{}", NETWORK, "CrossEntropy", 0);
-    lost.write(new Scores(10, 9, 0, 0), 20);
+    lost.write(validation(20, 1, 9));
 
     TensorBoardWriter next = open(0);
     next.describe(Settings.defaults(), "{}", NETWORK, "CrossEntropy", 0);
-    next.write(epoch(1, 3), 40);
+    next.write(validation(40, 2, 3));
 
     assertThat(shown("loss/validation")).containsExactly(Map.entry(40L, 3f));
     assertThat(EventFiles.shown(folder, "run/configuration")).hasSize(1);
@@ -102,7 +104,7 @@ class TensorBoardWriterTest {
   void aRunThatGoesOnTellsItsConfigurationAndNotItsNetworkAgain() {
     TensorBoardWriter first = open(0);
     first.describe(Settings.defaults(), "{}", NETWORK, "CrossEntropy", 0);
-    first.write(epoch(1, 3), 40);
+    first.write(epoch(1), 40);
     first.end(true, 40);
     open(40)
         .describe(
@@ -128,8 +130,12 @@ class TensorBoardWriterTest {
     return TensorBoardWriter.open(Storage.local(), Location.of(folder), steps, () -> now++);
   }
 
-  private static EpochMetrics epoch(int number, double valLoss) {
-    return new EpochMetrics(number, 1.5, 1.25, 0.25, valLoss, 0.5, 1.0, 0.25, 47, 36, 2, TIME);
+  private static EpochMetrics epoch(int number) {
+    return new EpochMetrics(number, 2.5, 2.25, 0.125, null, null, null, 0.5, 47, 36, 1.5, TIME);
+  }
+
+  private static Validation validation(long step, Integer round, double loss) {
+    return new Validation(1, round, step, loss, 0.5, 0.75, 0.1, 1);
   }
 
   private List<Map.Entry<Long, Float>> shown(String tag) {
