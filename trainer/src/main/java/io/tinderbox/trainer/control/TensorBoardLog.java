@@ -5,7 +5,6 @@ import io.tinderbox.common.seed.Seeds;
 import io.tinderbox.common.seed.Seeds.Purpose;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.StepEngine;
-import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.reading.MinibatchPath;
 import io.tinderbox.trainer.reading.MinibatchReader;
 import io.tinderbox.trainer.reading.MinibatchSource;
@@ -23,8 +22,7 @@ final class TensorBoardLog {
   private final TrainingContext context;
   private final TensorBoardConfig config;
   private final StepEngine engine;
-  private final MinibatchReader examples;
-  private final MinibatchReader pictures;
+  private final MinibatchReader asTrained;
   private final MinibatchReader undistorted;
   private TensorBoardWriter writer;
 
@@ -35,14 +33,14 @@ final class TensorBoardLog {
     this.context = context;
     this.config = context.tensorBoard();
     this.engine = engine;
-    this.examples = reader(context.input(), config.examples());
-    this.pictures = reader(context.input(), config.pictures());
-    this.undistorted = reader(context.input().undistorted(), config.pictures());
-  }
-
-  private MinibatchReader reader(InputConfig input, int count) {
-    return new MinibatchSource(context.source().split(), input, count, context.train().seed())
-        .reader();
+    this.asTrained = context.source().reader();
+    this.undistorted =
+        new MinibatchSource(
+                context.source().split(),
+                context.input().undistorted(),
+                context.train().batchSizePerWorker(),
+                context.train().seed())
+            .reader();
   }
 
   /**
@@ -66,23 +64,33 @@ final class TensorBoardLog {
 
   /** Looks at the network and its input after an epoch, as far as it is wanted. */
   void look(int epoch, long steps) {
+    long seed = context.train().seed();
     if (config.wantsHistograms(epoch)) {
-      long seed = Seeds.of(context.train().seed(), Purpose.INSPECTION, epoch);
-      writer.addNetwork(engine, first(examples, config.examples(), epoch), seed, steps);
+      long dropout = Seeds.of(seed, Purpose.INSPECTION, epoch);
+      writer.addNetwork(engine, first(epoch, config.examples()), dropout, steps);
     }
     if (config.wantsImages(epoch)) {
       writer.addInput(
-          first(pictures, config.pictures(), epoch),
-          first(undistorted, config.pictures(), epoch),
+          first(epoch, config.pictures()),
+          some(undistorted.read(firstMinibatch(epoch)), config.pictures()),
           context.input().preprocessing(context.data().manifest()),
           steps);
     }
   }
 
-  /** The first of the epoch's examples. */
-  private Batch first(MinibatchReader reader, int count, int epoch) {
-    int found = Math.min(count, context.source().split().examples());
-    return reader.read(new MinibatchPath(epoch, 0, found));
+  /** Of the epoch's first minibatch, as its worker, the first, sees it in the first round. */
+  private Batch first(int epoch, int examples) {
+    long mixing = Seeds.of(context.train().seed(), Purpose.MIXING, epoch, 0, 0, 0);
+    return some(asTrained.read(firstMinibatch(epoch), mixing), examples);
+  }
+
+  private MinibatchPath firstMinibatch(int epoch) {
+    int most = context.source().split().examples();
+    return new MinibatchPath(epoch, 0, Math.min(context.train().batchSizePerWorker(), most));
+  }
+
+  private static Batch some(Batch batch, int examples) {
+    return batch.filled(Math.min(examples, batch.examples()));
   }
 
   void write(Validation validation) {
