@@ -18,6 +18,8 @@ import io.tinderbox.trainer.control.Limits;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.input.InputConfig;
+import io.tinderbox.trainer.input.mixing.Mix;
+import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Networks;
 import io.tinderbox.trainer.reading.MinibatchSource;
@@ -97,6 +99,16 @@ public final class TrainingPlan {
     }
   }
 
+  private static void checkMixing(
+      SettingsReader reader, AveragingConfig averaging, InputConfig input) {
+    if (averaging.master() == Master.STOCK && input.mixing().mixes()) {
+      reader.problem(
+          MixConfig.KEY,
+          "none with distribution.master = stock, whose minibatches carry one label each",
+          input.mixing().on().stream().map(Mix::name).collect(Collectors.joining(", ")));
+    }
+  }
+
   /** What single keys do not show. */
   private static void checkTogether(
       SettingsReader reader, TrainConfig train, AveragingConfig averaging) {
@@ -126,11 +138,12 @@ public final class TrainingPlan {
   public static void check(Settings settings) {
     SettingsReader reader = settings.reader();
     NetworkConfig.from(reader);
-    InputConfig.from(reader);
+    InputConfig input = InputConfig.from(reader);
     ReadingConfig.from(reader);
     TrainConfig train = TrainConfig.from(reader);
     AveragingConfig averaging = AveragingConfig.from(reader);
     checkTogether(reader, train, averaging);
+    checkMixing(reader, averaging, input);
     reader.integer("evaluate.batchSize", 1, 65536);
     reader.flag("evaluate.tenCrop");
     reader.throwIfAny();

@@ -20,7 +20,8 @@ public final class Seeds {
     DROPOUT(5),
     SPLIT(6),
     GALLERY(7),
-    LIMIT(8);
+    LIMIT(8),
+    MIXING(10);
 
     private final int number;
 

@@ -160,7 +160,9 @@ public final class Nd4jEngine implements StepEngine {
     int classes = network.classes();
     float[] values = new float[batch.examples() * classes];
     for (int i = 0; i < batch.examples(); i++) {
-      values[i * classes + batch.labels()[i]] = 1;
+      float share = batch.shares()[i];
+      values[i * classes + batch.labels()[i]] = share;
+      values[i * classes + batch.partners()[i]] += 1 - share;
     }
     return Nd4j.create(values, new long[] {batch.examples(), classes}, 'c');
   }
