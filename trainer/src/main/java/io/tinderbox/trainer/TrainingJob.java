@@ -71,7 +71,7 @@ public final class TrainingJob {
   }
 
   private boolean nothingLeft(RunResult result) {
-    return result.status().equals("early-stopped") || plan.train().limits().areReachedBy(result);
+    return result.status().equals("early-stopped") || plan.isComplete(result);
   }
 
   private RunResult train(RunFolder run) {

@@ -27,6 +27,7 @@ import io.tinderbox.trainer.reading.ReadingConfig;
 import io.tinderbox.trainer.reading.TrainingSplit;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
+import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.schedule.LearningRate;
 import io.tinderbox.trainer.schedule.RunLength;
 import io.tinderbox.trainer.tensorboard.TensorBoardConfig;
@@ -239,12 +240,17 @@ public final class TrainingPlan {
 
   /** A run that is complete may be resumed by any master: nothing is left to do. */
   private void requireResumable() {
-    boolean complete = run.readResult().filter(train.limits()::areReachedBy).isPresent();
+    boolean complete = run.readResult().filter(this::isComplete).isPresent();
     if (averaging.master() == Master.STOCK && !complete) {
       throw TinderboxException.usage(
           "Cannot resume %s: expected distribution.master = exact, found stock, which keeps no optimiser's state or place to go on from; train anew in another folder"
               .formatted(request.run()));
     }
+  }
+
+  /** Whether a run that ended like this has come to one of its limits, as they are now. */
+  boolean isComplete(RunResult result) {
+    return train.limits().areReachedBy(result, run.validations());
   }
 
   /** The split to evaluate on when training is over: what it watched; without one, val. */

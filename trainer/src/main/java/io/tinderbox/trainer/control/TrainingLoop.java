@@ -65,7 +65,7 @@ public final class TrainingLoop implements AutoCloseable {
     this.engine = engine;
     this.progress = progress;
     this.stop = stop;
-    EpochTrainer.Work work = context.work(state::validations);
+    EpochTrainer.Work work = context.work(state::scheduled);
     this.trainer = EpochTrainer.of(spark, work, engine, this::roundDone);
     this.guard = DivergenceGuard.of(context, engine, work::rate);
     this.endRule =
@@ -121,11 +121,12 @@ public final class TrainingLoop implements AutoCloseable {
   }
 
   private boolean goesOnInsideEpoch() {
+    double seconds = state.seconds();
     if (ending.isEmpty() && context.train().validation().isDueAfterRound(state.rounds())) {
-      validateInsideEpoch();
+      validateInsideEpoch(true);
     }
     if (ending.isEmpty()) {
-      ending = endRule.of(state);
+      ending = endRule.of(state, seconds);
     }
     if (ending.isPresent() || stop.requested()) {
       return false;
@@ -146,10 +147,12 @@ public final class TrainingLoop implements AutoCloseable {
 
   private void finishEpoch() {
     long validating = System.nanoTime();
+    double seconds = state.seconds();
     bringEngine();
     ending = guard.afterEpoch(last).map(Ending::diverged);
-    if (ending.isEmpty() && isValidationDue()) {
-      validate(false);
+    boolean scheduled = isValidationDue();
+    if (ending.isEmpty() && (scheduled || isMeasuredAtItsEnd(seconds))) {
+      validate(false, scheduled);
     }
     if (isSick()) {
       return;
@@ -157,7 +160,7 @@ public final class TrainingLoop implements AutoCloseable {
     double validateSeconds = since(validating);
     long saving = System.nanoTime();
     if (!context.train().validation().isOn()) {
-      state.keepEpoch();
+      state.keepLast(false);
       writeModel();
     }
     CheckpointStore.Pending pending = writeVectors(state.epoch() + 1, 0);
@@ -168,23 +171,25 @@ public final class TrainingLoop implements AutoCloseable {
     timer.written();
     writeHistory();
     tell(metrics);
-    ending = endRule.of(state);
+    ending = endRule.of(state, seconds);
+  }
+
+  private boolean isValidationDue() {
+    ValidationConfig validation = context.train().validation();
+    return validation.isDueAfterEpoch(state.epoch()) || validation.isDueAfterRound(state.rounds());
   }
 
   /** The end of a run is always measured. */
-  private boolean isValidationDue() {
-    ValidationConfig validation = context.train().validation();
+  private boolean isMeasuredAtItsEnd(double seconds) {
     Limits limits = context.train().limits();
-    boolean last = state.epoch() >= limits.maxEpochs() || limits.areMinutesOver(state.seconds());
-    return validation.isDueAfterEpoch(state.epoch())
-        || validation.isDueAfterRound(state.rounds())
-        || (validation.isOn() && last);
+    return context.train().validation().isOn()
+        && (state.epoch() >= limits.maxEpochs() || limits.areMinutesOver(seconds));
   }
 
-  private void validateInsideEpoch() {
+  private void validateInsideEpoch(boolean scheduled) {
     long validating = System.nanoTime();
     bringEngine();
-    validate(true);
+    validate(true, scheduled);
     state.addValidation(since(validating));
     if (!isSick()) {
       context.run().writeValidations(state.validations());
@@ -192,11 +197,13 @@ public final class TrainingLoop implements AutoCloseable {
   }
 
   /** Measures the network and keeps it if it is the best; what is not a number is a divergence. */
-  private void validate(boolean inside) {
+  private void validate(boolean inside, boolean scheduled) {
     String split = context.train().validation().split();
     try {
       state.validated(
-          evaluator().validate(split, context.source().split().beside(split).iterator()), inside);
+          evaluator().validate(split, context.source().split().beside(split).iterator()),
+          inside,
+          scheduled);
     } catch (TinderboxException e) {
       if (e.exitCode() != ExitCode.QUALITY) {
         throw e;
@@ -212,7 +219,9 @@ public final class TrainingLoop implements AutoCloseable {
     if (inside) {
       progress.note(state.lastValidation().summary(best));
     }
-    endRule.notices(state.validations()).forEach(progress::note);
+    if (scheduled) {
+      endRule.notices(state.scheduled()).forEach(progress::note);
+    }
   }
 
   private Evaluator evaluator() {
@@ -254,11 +263,23 @@ public final class TrainingLoop implements AutoCloseable {
    */
   private void leaveInsideEpoch() {
     boolean cut = ending.isPresent() && ending.get().status().equals("completed");
-    if (cut && context.train().validation().isOn() && !state.isValidated()) {
-      validateInsideEpoch();
+    if (cut && !context.train().validation().isOn()) {
+      keepUnmeasured();
+    } else if (cut && !state.isValidated()) {
+      validateInsideEpoch(false);
     }
     if (!isSick()) {
       writeCheckpoint();
+    }
+  }
+
+  /** Without a validation split a few pictures tell whether the outputs are numbers. */
+  private void keepUnmeasured() {
+    bringEngine();
+    guard.afterEpoch(last).map(Ending::diverged).ifPresent(sick -> ending = Optional.of(sick));
+    if (!isSick()) {
+      state.keepLast(true);
+      writeModel();
     }
   }
 
