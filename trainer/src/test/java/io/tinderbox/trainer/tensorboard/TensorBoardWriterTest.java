@@ -135,7 +135,7 @@ class TensorBoardWriterTest {
   }
 
   private static Validation validation(long step, Integer round, double loss) {
-    return new Validation(1, round, step, loss, 0.5, 0.75, 0.1, 1);
+    return new Validation(1, round, step, true, loss, 0.5, 0.75, 0.1, 1);
   }
 
   private List<Map.Entry<Long, Float>> shown(String tag) {
