@@ -18,6 +18,8 @@ import io.tinderbox.trainer.control.Limits;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.input.InputConfig;
+import io.tinderbox.trainer.input.mixing.Mix;
+import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Networks;
 import io.tinderbox.trainer.reading.MinibatchSource;
@@ -25,8 +27,10 @@ import io.tinderbox.trainer.reading.ReadingConfig;
 import io.tinderbox.trainer.reading.TrainingSplit;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
+import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.schedule.LearningRate;
 import io.tinderbox.trainer.schedule.RunLength;
+import io.tinderbox.trainer.tensorboard.TensorBoardConfig;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +46,7 @@ import java.util.stream.Stream;
 public final class TrainingPlan {
   /** The keys that only limit a run: these may differ on {@code --resume}. */
   private static final Set<String> LIMITS =
-      Stream.of(Limits.KEYS, CheckpointConfig.KEYS, GuardConfig.KEYS)
+      Stream.of(Limits.KEYS, CheckpointConfig.KEYS, GuardConfig.KEYS, TensorBoardConfig.KEYS)
           .flatMap(Set::stream)
           .collect(Collectors.toUnmodifiableSet());
 
@@ -56,6 +60,7 @@ public final class TrainingPlan {
   private final TrainConfig train;
   private final AveragingConfig averaging;
   private final int evaluateBatchSize;
+  private final TensorBoardConfig tensorBoard;
   private final LearningRate learningRate;
   private final MinibatchSource source;
 
@@ -72,6 +77,7 @@ public final class TrainingPlan {
     ReadingConfig reading = ReadingConfig.from(reader);
     this.train = TrainConfig.from(reader);
     this.averaging = AveragingConfig.from(reader);
+    this.tensorBoard = TensorBoardConfig.from(reader);
     this.evaluateBatchSize = reader.integer("evaluate.batchSize", 1, 65536);
     checkTogether(reader, train, averaging);
     input.check(reader, manifest);
@@ -93,6 +99,16 @@ public final class TrainingPlan {
       Networks.build(network, input.preprocessing(manifest).input(), manifest.classes());
     } catch (IllegalArgumentException e) {
       reader.problem("model.name", "layers that fit the input", e.getMessage());
+    }
+  }
+
+  private static void checkMixing(
+      SettingsReader reader, AveragingConfig averaging, InputConfig input) {
+    if (averaging.master() == Master.STOCK && input.mixing().mixes()) {
+      reader.problem(
+          MixConfig.KEY,
+          "none with distribution.master = stock, whose minibatches carry one label each",
+          input.mixing().on().stream().map(Mix::name).collect(Collectors.joining(", ")));
     }
   }
 
@@ -125,11 +141,13 @@ public final class TrainingPlan {
   public static void check(Settings settings) {
     SettingsReader reader = settings.reader();
     NetworkConfig.from(reader);
-    InputConfig.from(reader);
+    InputConfig input = InputConfig.from(reader);
     ReadingConfig.from(reader);
     TrainConfig train = TrainConfig.from(reader);
     AveragingConfig averaging = AveragingConfig.from(reader);
+    TensorBoardConfig.from(reader);
     checkTogether(reader, train, averaging);
+    checkMixing(reader, averaging, input);
     reader.integer("evaluate.batchSize", 1, 65536);
     reader.flag("evaluate.tenCrop");
     reader.throwIfAny();
@@ -222,12 +240,17 @@ public final class TrainingPlan {
 
   /** A run that is complete may be resumed by any master: nothing is left to do. */
   private void requireResumable() {
-    boolean complete = run.readResult().filter(train.limits()::areReachedBy).isPresent();
+    boolean complete = run.readResult().filter(this::isComplete).isPresent();
     if (averaging.master() == Master.STOCK && !complete) {
       throw TinderboxException.usage(
           "Cannot resume %s: expected distribution.master = exact, found stock, which keeps no optimiser's state or place to go on from; train anew in another folder"
               .formatted(request.run()));
     }
+  }
+
+  /** Whether a run that ended like this has come to one of its limits, as they are now. */
+  boolean isComplete(RunResult result) {
+    return train.limits().areReachedBy(result, run.validations());
   }
 
   /** The split to evaluate on when training is over: what it watched; without one, val. */
@@ -274,6 +297,10 @@ public final class TrainingPlan {
 
   int evaluateBatchSize() {
     return evaluateBatchSize;
+  }
+
+  TensorBoardConfig tensorBoard() {
+    return tensorBoard;
   }
 
   LearningRate learningRate() {

@@ -60,7 +60,11 @@ class TrainingDistortionTest extends TrainingOnSpark {
           "input.pcaColour",
           "0.1",
           "input.cutout",
-          "4");
+          "4",
+          "input.mix.mixup",
+          "0.4",
+          "input.mix.cutmix",
+          "1");
 
   @Test
   void onlyTrainingSeesDistortions() throws IOException {
@@ -86,6 +90,29 @@ class TrainingDistortionTest extends TrainingOnSpark {
         train("many", small, with(DISTORTED, "input.readAhead", "5", "input.readThreads", "3"));
 
     assertThat(many.parametersSha256()).isEqualTo(one.parametersSha256());
+  }
+
+  @Test
+  void aResumedRunDistortsAndMixesAsIfItHadNeverStopped() {
+    RunResult undisturbed = train("undisturbed", small, DISTORTED);
+    StopSignal stop = StopSignal.of();
+    RunResult stopped =
+        TrainingJob.of(
+                spark,
+                plan(small, folder.resolve("stopped"), false, DISTORTED),
+                new AfterRounds(4, stop::request),
+                stop)
+            .execute();
+    assertThat(stopped.status()).isEqualTo("interrupted");
+
+    RunResult resumed =
+        TrainingJob.of(
+                spark,
+                plan(small, folder.resolve("stopped"), true, DISTORTED),
+                Progress.SILENT,
+                StopSignal.of())
+            .execute();
+    assertThat(resumed.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
   }
 
   @ParameterizedTest

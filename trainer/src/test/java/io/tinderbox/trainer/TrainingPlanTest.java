@@ -125,6 +125,15 @@ class TrainingPlanTest {
   }
 
   @Test
+  void minibatchesOfTheStockMasterCannotBeMixed() {
+    refused(
+        false,
+        with(LOGISTIC, "input.mix.cutmix", "1", "distribution.master", "stock"),
+        "input.mix: expected none with distribution.master = stock, whose minibatches carry one label each, found cutmix");
+    refused(false, with(LOGISTIC, "input.mix.mixup", "-1"), "input.mix.mixup: expected at least 0");
+  }
+
+  @Test
   void pcaColourNeedsACovariance() throws IOException {
     plan(data, run, false, with(LOGISTIC, "input.pcaColour", "0.1"));
     Path manifest = data.resolve("manifest.json");
@@ -265,6 +274,10 @@ class TrainingPlanTest {
         "train.checkpoint.everyMinutes",
         "train.guard.maxLoss",
         "train.guard.maxOutput",
+        "train.tensorboard.histograms",
+        "train.tensorboard.examples",
+        "train.tensorboard.images",
+        "train.tensorboard.pictures",
         "evaluate.batchSize"
       })
   void whatOnlyLimitsARunMayChange(String key) {

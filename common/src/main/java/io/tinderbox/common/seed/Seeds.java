@@ -20,7 +20,9 @@ public final class Seeds {
     DROPOUT(5),
     SPLIT(6),
     GALLERY(7),
-    LIMIT(8);
+    LIMIT(8),
+    INSPECTION(9),
+    MIXING(10);
 
     private final int number;
 

@@ -58,7 +58,10 @@ final class LogicalWorker implements Serializable {
     StepEngine network = EnginePool.take(engine);
     boolean sound = false;
     try (ReadAhead minibatches =
-        source.readAhead(assignment.paths.stream().map(MinibatchPath::parse).toList())) {
+        source.readAhead(
+            assignment.paths.stream().map(MinibatchPath::parse).toList(),
+            order.round(),
+            assignment.worker)) {
       WorkerReport report = train(network, assignment, order, start, sink, minibatches);
       sound = true;
       return report;

@@ -6,6 +6,7 @@ import io.tinderbox.trainer.input.distortion.DistortionConfig;
 import io.tinderbox.trainer.input.distortion.Edges;
 import io.tinderbox.trainer.input.distortion.Flip;
 import io.tinderbox.trainer.input.distortion.RandomCrop;
+import io.tinderbox.trainer.input.mixing.MixConfig;
 import java.io.Serializable;
 
 /**
@@ -14,8 +15,9 @@ import java.io.Serializable;
  * @param crop height and width of the network's input, pixels
  * @param scaling of pixel values
  * @param distortions of the training input, and of nothing else
+ * @param mixing of the examples of a training minibatch
  */
-public record InputConfig(int crop, Scaling scaling, DistortionConfig distortions)
+public record InputConfig(int crop, Scaling scaling, DistortionConfig distortions, MixConfig mixing)
     implements Serializable {
 
   /** With no other distortions than a window that moves about and mirror images. */
@@ -23,14 +25,21 @@ public record InputConfig(int crop, Scaling scaling, DistortionConfig distortion
     this(
         crop,
         scaling,
-        DistortionConfig.of(Edges.NEAREST, new RandomCrop(randomCrop, 0), new Flip(flip)));
+        DistortionConfig.of(Edges.NEAREST, new RandomCrop(randomCrop, 0), new Flip(flip)),
+        MixConfig.NONE);
   }
 
   public static InputConfig from(SettingsReader settings) {
     return new InputConfig(
         settings.integer("input.crop", 1, 4096),
         settings.choice("input.scaling", Scaling.class),
-        DistortionConfig.from(settings));
+        DistortionConfig.from(settings),
+        MixConfig.from(settings));
+  }
+
+  /** The same without distortions: the centre, as validation sees it. */
+  public InputConfig undistorted() {
+    return new InputConfig(crop, false, false, scaling);
   }
 
   /** Notes what does not fit the data. */

@@ -4,6 +4,7 @@ import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.shard.RowGroup;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.input.TrainingWriter;
+import io.tinderbox.trainer.input.mixing.Mixer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.CancellationException;
 public final class MinibatchReader {
   private final MinibatchSource source;
   private final TrainingWriter pictures;
+  private final Mixer mixer;
   private final Batch batch;
   private long readNanos;
   private long distortNanos;
@@ -30,17 +32,38 @@ public final class MinibatchReader {
     this.source = source;
     this.pictures =
         TrainingWriter.of(source.input(), source.split().folder().manifest(), source.seed());
+    this.mixer = Mixer.of(source.input().mixing(), source.preprocessing().input());
     this.batch = batch;
   }
 
   /**
-   * The minibatch, in memory that the next one will take.
+   * The minibatch as it is, in memory that the next one will take.
    *
    * @throws CancellationException when it was cancelled
    */
   public Batch read(MinibatchPath path) {
     long started = System.nanoTime();
     long readBefore = readNanos;
+    Batch filled = fill(path);
+    distortNanos += System.nanoTime() - started - (readNanos - readBefore);
+    return filled;
+  }
+
+  /**
+   * The same, its examples mixed as the configuration says.
+   *
+   * @param mixing seed of partners and shares
+   */
+  public Batch read(MinibatchPath path, long mixing) {
+    Batch filled = read(path);
+    long started = System.nanoTime();
+    mixer.mix(filled, mixing);
+    distortNanos += System.nanoTime() - started;
+    return filled;
+  }
+
+  private Batch fill(MinibatchPath path) {
+    batch.unmix();
     for (Map.Entry<Integer, List<Integer>> part : byGroup(path).entrySet()) {
       if (cancelled) {
         throw new CancellationException(path + " is no longer wanted");
@@ -50,7 +73,6 @@ public final class MinibatchReader {
         write(path, place, part.getKey(), group);
       }
     }
-    distortNanos += System.nanoTime() - started - (readNanos - readBefore);
     return batch.filled(path.count());
   }
 
@@ -97,7 +119,7 @@ public final class MinibatchReader {
     return readNanos;
   }
 
-  /** Time spent on everything else so far: order, distortions, scaling. */
+  /** Time spent on everything else so far: order, distortions, scaling, mixing. */
   public long distortNanos() {
     return distortNanos;
   }

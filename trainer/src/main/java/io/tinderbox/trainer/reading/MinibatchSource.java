@@ -63,9 +63,14 @@ public final class MinibatchSource implements DataSetLoader {
         this, Batch.allocate(batchSizePerWorker, preprocessing().input().values()));
   }
 
-  /** Begins to read these minibatches, for one worker's thread, which closes it. */
-  public ReadAhead readAhead(List<MinibatchPath> paths) {
-    return new ReadAhead(this, batchSizePerWorker, paths);
+  /**
+   * Begins to read these minibatches, for one worker's thread, which closes it.
+   *
+   * @param round of the epoch, from 0
+   * @param worker from 0
+   */
+  public ReadAhead readAhead(List<MinibatchPath> paths, int round, int worker) {
+    return new ReadAhead(this, batchSizePerWorker, paths, round, worker);
   }
 
   /** The most memory that reading takes. */
@@ -102,6 +107,7 @@ public final class MinibatchSource implements DataSetLoader {
     return order;
   }
 
+  /** The minibatch as it is: which round it belongs to is not known here, so nothing is mixed. */
   @Override
   public DataSet load(Source source) throws IOException {
     Batch batch = reader().read(MinibatchPath.parse(source.getPath()));

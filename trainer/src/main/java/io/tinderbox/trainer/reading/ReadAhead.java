@@ -1,6 +1,8 @@
 package io.tinderbox.trainer.reading;
 
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.seed.Seeds;
+import io.tinderbox.common.seed.Seeds.Purpose;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.nd4j.NativeBatch;
 import java.util.ArrayDeque;
@@ -18,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  * The minibatches of one worker's part of a round, in order, filled by threads of its own while the
  * worker computes. The first ones are begun at once. Minibatch <i>i</i> lies in memory <i>i</i> mod
  * (read-ahead + 1), so that reading never runs further ahead than that, and which thread fills it
- * plays no part in what is in it. For the worker's thread; until it is closed, it holds at most
+ * plays no part in what is in it. Examples are mixed by (seed, epoch, round, worker) and the
+ * minibatch's place in the round. For the worker's thread; until it is closed, it holds at most
  * {@link ReadingMemory#workerNativeBytes()} off the heap.
  *
  * <p>Time is the worker's: only what it waits counts. What it waits for a minibatch is divided as
@@ -32,6 +35,9 @@ public final class ReadAhead implements AutoCloseable {
 
   private record Filled(Batch batch, long readNanos, long distortNanos) {}
 
+  private final MinibatchSource source;
+  private final int round;
+  private final int worker;
   private final List<MinibatchPath> paths;
   private final List<Slot> slots = new ArrayList<>();
   private final Deque<Future<Filled>> pending = new ArrayDeque<>();
@@ -41,7 +47,11 @@ public final class ReadAhead implements AutoCloseable {
   private long readNanos;
   private long distortNanos;
 
-  ReadAhead(MinibatchSource source, int capacity, List<MinibatchPath> paths) {
+  ReadAhead(
+      MinibatchSource source, int capacity, List<MinibatchPath> paths, int round, int worker) {
+    this.source = source;
+    this.round = round;
+    this.worker = worker;
     this.paths = List.copyOf(paths);
     int ahead = Math.min(source.reading().readAhead() + 1, paths.size());
     int fillers = Math.max(1, Math.min(source.reading().threads(), ahead));
@@ -90,16 +100,17 @@ public final class ReadAhead implements AutoCloseable {
   private void begin() {
     if (begun < paths.size()) {
       MinibatchPath path = paths.get(begun);
+      long mixing = Seeds.of(source.seed(), Purpose.MIXING, path.epoch(), round, worker, begun);
       Slot slot = slots.get(begun % slots.size());
       begun++;
-      pending.add(threads.submit(() -> fill(slot.reader(), path)));
+      pending.add(threads.submit(() -> fill(slot.reader(), path, mixing)));
     }
   }
 
-  private static Filled fill(MinibatchReader reader, MinibatchPath path) {
+  private static Filled fill(MinibatchReader reader, MinibatchPath path, long mixing) {
     long read = reader.readNanos();
     long distort = reader.distortNanos();
-    Batch batch = reader.read(path);
+    Batch batch = reader.read(path, mixing);
     return new Filled(batch, reader.readNanos() - read, reader.distortNanos() - distort);
   }
 
@@ -133,7 +144,7 @@ public final class ReadAhead implements AutoCloseable {
     return readNanos;
   }
 
-  /** Waited so far for everything else of minibatches: order, distortions, scaling. */
+  /** Waited so far for everything else of minibatches: order, distortions, scaling, mixing. */
   public long distortNanos() {
     return distortNanos;
   }

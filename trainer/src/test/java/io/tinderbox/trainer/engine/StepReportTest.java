@@ -41,7 +41,7 @@ class StepReportTest {
 
     assertThat(batch.filled(2).images()).isSameAs(batch.images());
     assertThatThrownBy(() -> batch.filled(3)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Batch(FloatBuffer.allocate(6), new int[2], 1))
+    assertThatThrownBy(() -> Batch.over(FloatBuffer.allocate(6), 2))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

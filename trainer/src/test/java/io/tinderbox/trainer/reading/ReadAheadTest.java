@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.image.ImageShape;
+import io.tinderbox.common.seed.Seeds;
+import io.tinderbox.common.seed.Seeds.Purpose;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.trainer.TestData;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.Scaling;
+import io.tinderbox.trainer.input.mixing.CutMix;
+import io.tinderbox.trainer.input.mixing.MixConfig;
+import io.tinderbox.trainer.input.mixing.MixUp;
+import io.tinderbox.trainer.input.mixing.Mixer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +71,7 @@ class ReadAheadTest {
     source.epoch(2).forEach(path -> expected.add(seen(reader.read(path))));
 
     List<Seen> found = new ArrayList<>();
-    try (ReadAhead minibatches = source.readAhead(source.epoch(2))) {
+    try (ReadAhead minibatches = source.readAhead(source.epoch(2), 0, 0)) {
       for (int i = 0; i < source.epoch(2).size(); i++) {
         found.add(seen(minibatches.next()));
       }
@@ -74,10 +81,42 @@ class ReadAheadTest {
     assertThat(found).usingRecursiveComparison().isEqualTo(expected);
   }
 
+  /** Whoever fills a minibatch; and nothing of one minibatch's mixing is left in the next. */
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1, 1", "4, 3"})
+  void examplesAreMixedByRoundWorkerAndPlaceAlone(int readAhead, int threads) {
+    MixConfig mixing = new MixConfig(List.of(new MixUp(1), new CutMix(1)));
+    InputConfig input = new InputConfig(9, Scaling.HALF_RANGE, INPUT.distortions(), mixing);
+    MinibatchSource source =
+        new MinibatchSource(
+            TrainingSplit.of(folder, "train", 0),
+            input,
+            5,
+            3,
+            new ReadingConfig(readAhead, threads, 1));
+    MinibatchReader plain = source.reader();
+    Mixer mixer = Mixer.of(mixing, new ImageShape(3, 9, 9));
+    List<MinibatchPath> paths = source.epoch(2);
+
+    try (ReadAhead minibatches = source.readAhead(paths, 7, 1);
+        ReadAhead others = source.readAhead(paths, 7, 2)) {
+      for (int i = 0; i < paths.size(); i++) {
+        Batch expected = plain.read(paths.get(i));
+        assertThat(expected.shares()).containsOnly(1f);
+        mixer.mix(expected, Seeds.of(3, Purpose.MIXING, 2, 7, 1, i));
+        Batch found = minibatches.next();
+        assertThat(seen(found)).usingRecursiveComparison().isEqualTo(seen(expected));
+        assertThat(found.partners()).isEqualTo(expected.partners());
+        assertThat(found.shares()).isEqualTo(expected.shares());
+        assertThat(others.next().shares()).isNotEqualTo(found.shares());
+      }
+    }
+  }
+
   @Test
   void aMinibatchStaysWhileLaterOnesAreRead() throws InterruptedException {
     MinibatchSource source = source(folder, new ReadingConfig(3, 2, 1));
-    try (ReadAhead minibatches = source.readAhead(source.epoch(1))) {
+    try (ReadAhead minibatches = source.readAhead(source.epoch(1), 0, 0)) {
       for (int i = 0; i < 6; i++) {
         Batch batch = minibatches.next();
         Seen before = seen(batch);
@@ -106,7 +145,7 @@ class ReadAheadTest {
       paths.add(bad ? paths.size() : sound++, new MinibatchPath(1, at, 1));
     }
 
-    try (ReadAhead minibatches = source.readAhead(paths)) {
+    try (ReadAhead minibatches = source.readAhead(paths, 0, 0)) {
       for (int i = 0; i < sound; i++) {
         assertThat(minibatches.next().examples()).isEqualTo(1);
       }
@@ -125,7 +164,7 @@ class ReadAheadTest {
     System.gc();
     long before = Pointer.totalBytes();
 
-    try (ReadAhead minibatches = source.readAhead(source.epoch(1))) {
+    try (ReadAhead minibatches = source.readAhead(source.epoch(1), 0, 0)) {
       assertThat(Pointer.totalBytes() - before)
           .isCloseTo(source.memory().workerNativeBytes(), within(COLLECTED_MEANWHILE));
       for (int i = 0; i < taken; i++) {
@@ -141,7 +180,7 @@ class ReadAheadTest {
 
   @Test
   void closingTwiceAndReadingNothingAreAllowed() {
-    ReadAhead none = source(folder, ReadingConfig.STANDARD).readAhead(List.of());
+    ReadAhead none = source(folder, ReadingConfig.STANDARD).readAhead(List.of(), 0, 0);
     assertThatThrownBy(none::next).isInstanceOf(NoSuchElementException.class);
     none.close();
     none.close();
@@ -150,7 +189,7 @@ class ReadAheadTest {
   @Test
   void aWaitingThreadCanBeInterrupted() {
     MinibatchSource source = source(folder, ReadingConfig.STANDARD);
-    try (ReadAhead minibatches = source.readAhead(source.epoch(1))) {
+    try (ReadAhead minibatches = source.readAhead(source.epoch(1), 0, 0)) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(minibatches::next)
           .isInstanceOfSatisfying(
@@ -163,7 +202,7 @@ class ReadAheadTest {
   @Test
   void onlyWaitingCounts() throws InterruptedException {
     MinibatchSource source = source(folder, new ReadingConfig(9, 1, 1));
-    try (ReadAhead minibatches = source.readAhead(source.epoch(1))) {
+    try (ReadAhead minibatches = source.readAhead(source.epoch(1), 0, 0)) {
       long started = System.nanoTime();
       minibatches.next();
       long first = minibatches.readNanos() + minibatches.distortNanos();

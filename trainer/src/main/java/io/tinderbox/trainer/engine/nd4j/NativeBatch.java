@@ -14,7 +14,7 @@ public final class NativeBatch implements AutoCloseable {
 
   private NativeBatch(FloatPointer memory, int capacity) {
     this.memory = memory;
-    this.batch = new Batch(memory.asBuffer(), new int[capacity], 0);
+    this.batch = Batch.over(memory.asBuffer(), capacity);
   }
 
   /** Room for so many examples of so many values each, with whatever lies in it. */

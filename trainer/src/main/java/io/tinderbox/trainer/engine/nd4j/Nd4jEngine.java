@@ -3,7 +3,6 @@ package io.tinderbox.trainer.engine.nd4j;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.LayerOutput;
-import io.tinderbox.trainer.engine.OutputRange;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.network.Activation;
@@ -18,6 +17,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -96,9 +96,7 @@ public final class Nd4jEngine implements StepEngine {
   public StepReport step(Batch batch, StepSettings settings) {
     return thread.call(
         () -> {
-          dl4j.setInput(images(batch));
-          dl4j.setLabels(targets(batch));
-          dl4j.computeGradientAndScore();
+          forwardAndBackward(batch);
           double penalty = optimiser.update(parameters, gradient, state, settings.learningRate());
           dl4j.clear();
           int examples = batch.examples();
@@ -123,15 +121,27 @@ public final class Nd4jEngine implements StepEngine {
             List<LayerOutput> outputs = new ArrayList<>();
             for (int i = 0; i < dl4j.getnLayers(); i++) {
               float[] values = activations.get(i + 1).dup('c').data().asFloat();
-              int rows = batch.examples();
-              outputs.add(
-                  new LayerOutput(
-                      dl4j.getLayer(i).conf().getLayer().getLayerName(),
-                      OutputRange.of(values, rows, values.length / rows)));
+              String layer = dl4j.getLayer(i).conf().getLayer().getLayerName();
+              outputs.add(new LayerOutput(layer, values, batch.examples()));
             }
             dl4j.clear();
             return outputs;
           }
+        });
+  }
+
+  @Override
+  public FlatVector gradient(Batch batch, long seed) {
+    return thread.call(
+        () -> {
+          Random random = Nd4j.getRandom();
+          long rootState = random.rootState();
+          long nodeState = random.nodeState();
+          random.setSeed(seed);
+          forwardAndBackward(batch);
+          dl4j.clear();
+          random.setStates(rootState, nodeState);
+          return gradient;
         });
   }
 
@@ -143,6 +153,12 @@ public final class Nd4jEngine implements StepEngine {
             return dl4j.output(images(batch), false).dup('c').data().asFloat();
           }
         });
+  }
+
+  private void forwardAndBackward(Batch batch) {
+    dl4j.setInput(images(batch));
+    dl4j.setLabels(targets(batch));
+    dl4j.computeGradientAndScore();
   }
 
   /** The batch's own memory as an array: nothing is copied. */
@@ -160,7 +176,9 @@ public final class Nd4jEngine implements StepEngine {
     int classes = network.classes();
     float[] values = new float[batch.examples() * classes];
     for (int i = 0; i < batch.examples(); i++) {
-      values[i * classes + batch.labels()[i]] = 1;
+      float share = batch.shares()[i];
+      values[i * classes + batch.labels()[i]] = share;
+      values[i * classes + batch.partners()[i]] += 1 - share;
     }
     return Nd4j.create(values, new long[] {batch.examples(), classes}, 'c');
   }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.LayerOutput;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.engine.TestBatches;
+import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.network.ParameterBlock;
@@ -16,6 +18,7 @@ import io.tinderbox.trainer.network.ParameterBlock.Role;
 import io.tinderbox.trainer.network.TestNetworks;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +82,65 @@ class Nd4jEngineTest {
               .isCloseTo(length, within(0.1 * length + 5e-4));
         }
       }
+    }
+  }
+
+  /** Of the data's loss alone, whatever the weight decay; dropout as in a step of the same seed. */
+  @ParameterizedTest
+  @MethodSource("io.tinderbox.trainer.network.TestNetworks#all")
+  void theGradientToLookAtIsTheOneThatAStepTakes(NetworkConfig network) {
+    Batch batch = TestBatches.of(TestNetworks.input(network), CLASSES, 6, 4);
+    try (Nd4jEngine looking = Vectors.engine(config(network, MOMENTUM), 1);
+        Nd4jEngine plain = Vectors.engine(config(network, PLAIN), 1)) {
+      float[] gradient = Vectors.of(looking.gradient(batch, 9));
+      float[] start = Vectors.of(plain.parameters());
+      plain.seed(9);
+      plain.step(batch, new StepSettings(1, 0));
+      float[] after = Vectors.of(plain.parameters());
+
+      for (ParameterBlock block : plain.network().blocks()) {
+        if (block.role().trainable()) {
+          for (int i = (int) block.offset(); i < block.end(); i++) {
+            assertThat(after[i]).isEqualTo(start[i] - gradient[i]);
+          }
+        }
+      }
+    }
+  }
+
+  /** Parameters, running statistics, state and the random numbers of dropout. */
+  @ParameterizedTest
+  @MethodSource("io.tinderbox.trainer.network.TestNetworks#all")
+  void lookingLeavesNoTrace(NetworkConfig network) {
+    Batch batch = TestBatches.of(TestNetworks.input(network), CLASSES, 6, 4);
+    Batch other = TestBatches.of(TestNetworks.input(network), CLASSES, 4, 5);
+    try (Nd4jEngine looking = Vectors.engine(config(network, MOMENTUM), 1);
+        Nd4jEngine blind = Vectors.engine(config(network, MOMENTUM), 1)) {
+      for (int i = 0; i < 3; i++) {
+        looking.step(batch, new StepSettings(0.01, i));
+        blind.step(batch, new StepSettings(0.01, i));
+        looking.gradient(other, i);
+        looking.layerOutputs(other);
+        assertThat(Vectors.of(looking.parameters())).isEqualTo(Vectors.of(blind.parameters()));
+        assertThat(Vectors.of(looking.optimiserState()))
+            .isEqualTo(Vectors.of(blind.optimiserState()));
+      }
+    }
+  }
+
+  @Test
+  void theLastLayersOutputsAreTheLogits() {
+    Batch batch = TestBatches.of(TestNetworks.input(ALEXNET), CLASSES, 5, 4);
+    try (Nd4jEngine engine = Vectors.engine(config(ALEXNET, PLAIN), 1)) {
+      List<LayerOutput> outputs = engine.layerOutputs(batch);
+
+      List<String> stages = engine.network().stages().stream().map(Network.Stage::name).toList();
+      assertThat(stages).containsSubsequence(outputs.stream().map(LayerOutput::layer).toList());
+      for (LayerOutput output : outputs) {
+        Network.Stage stage = engine.network().stages().get(stages.indexOf(output.layer()));
+        assertThat(output.values()).hasSize(5 * stage.output().values());
+      }
+      assertThat(outputs.get(outputs.size() - 1).values()).isEqualTo(engine.logits(batch));
     }
   }
 

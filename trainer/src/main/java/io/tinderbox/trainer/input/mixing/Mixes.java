@@ -1,0 +1,25 @@
+package io.tinderbox.trainer.input.mixing;
+
+import java.util.List;
+import java.util.function.DoubleFunction;
+
+/** All ways to mix examples. */
+public final class Mixes {
+  /**
+   * A way.
+   *
+   * @param label for people
+   * @param of makes it, of its alpha
+   * @param shown the alpha of its paper, to look at
+   */
+  public record Kind(String label, DoubleFunction<? extends Mix> of, double shown) {
+    public String name() {
+      return of.apply(shown).name();
+    }
+  }
+
+  public static final List<Kind> ALL =
+      List.of(new Kind("mixup", MixUp::new, 0.4), new Kind("CutMix", CutMix::new, 1));
+
+  private Mixes() {}
+}
