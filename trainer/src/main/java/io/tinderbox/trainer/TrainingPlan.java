@@ -264,6 +264,7 @@ public final class TrainingPlan {
         network,
         input.preprocessing(manifest).input(),
         manifest.classes(),
+        train.loss(),
         train.optimiser(),
         averaging.threadsPerWorker());
   }

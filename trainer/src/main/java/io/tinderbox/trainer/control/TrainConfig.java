@@ -3,6 +3,7 @@ package io.tinderbox.trainer.control;
 import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.trainer.checkpoint.CheckpointConfig;
+import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 
 /**
@@ -12,6 +13,8 @@ import io.tinderbox.trainer.optimiser.OptimiserConfig;
  * @param batchSizePerWorker examples
  * @param limitExamples 0 for all
  * @param validationSplit empty for none
+ * @param loss what is lowered
+ * @param optimiser how
  * @param checkpoint when they are written, and which stay
  * @param guard what counts as divergence
  */
@@ -21,6 +24,7 @@ public record TrainConfig(
     long limitExamples,
     String validationSplit,
     long seed,
+    LossConfig loss,
     OptimiserConfig optimiser,
     CheckpointConfig checkpoint,
     GuardConfig guard) {
@@ -34,6 +38,7 @@ public record TrainConfig(
         settings.whole("train.limitExamples", 0, Long.MAX_VALUE),
         settings.text("train.validationSplit"),
         settings.whole("train.seed", Long.MIN_VALUE, Long.MAX_VALUE),
+        LossConfig.from(settings),
         OptimiserConfig.from(settings),
         CheckpointConfig.from(settings),
         GuardConfig.from(settings));

@@ -166,8 +166,7 @@ public final class TrainingLoop implements AutoCloseable {
     Evaluator evaluator =
         Evaluator.of(
             engine,
-            context.input().preprocessing(context.data().manifest()),
-            context.data().manifest().labels(),
+            context.description(state.epoch()).task(),
             context.evaluateBatchSize(),
             false,
             Progress.SILENT);

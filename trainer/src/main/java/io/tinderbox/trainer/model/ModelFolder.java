@@ -41,6 +41,7 @@ public final class ModelFolder {
             description.labels(),
             description.resize(),
             description.preprocessing(),
+            description.loss(),
             description.epoch(),
             description.dataDigest(),
             file,
@@ -92,6 +93,7 @@ public final class ModelFolder {
             description.network(),
             description.preprocessing().input(),
             description.labels().size(),
+            description.loss(),
             new OptimiserConfig(0, 0),
             threads);
     StepEngine engine = Nd4jEngine.create(config);

@@ -10,6 +10,7 @@ import io.tinderbox.trainer.TestData;
 import io.tinderbox.trainer.control.LearningRate;
 import io.tinderbox.trainer.control.LearningRate.Rule;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.TestEngines;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.Scaling;
@@ -282,7 +283,7 @@ class AveragingTrainingMasterTest {
 
   private static EngineConfig engineConfig(
       NetworkConfig network, OptimiserConfig optimiser, DataFolder data) {
-    return new EngineConfig(
+    return TestEngines.config(
         network, input(data).preprocessing(data.manifest()).input(), 3, optimiser, 2);
   }
 

@@ -8,6 +8,7 @@ import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.trainer.TestData;
 import io.tinderbox.trainer.averaging.LogicalWorker.Assignment;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.TestEngines;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.Scaling;
 import io.tinderbox.trainer.network.NetworkConfig;
@@ -94,7 +95,7 @@ class LogicalWorkerTest {
     MinibatchSource source =
         new MinibatchSource(TrainingSplit.of(folder, "train", 0), INPUT, 5, 1, reading);
     EngineConfig engine =
-        new EngineConfig(
+        TestEngines.config(
             new NetworkConfig("logistic", Norm.NONE, 1),
             INPUT.preprocessing(folder.manifest()).input(),
             3,

@@ -18,7 +18,7 @@ class EngineConfigTest {
   void whatTravelsToAnExecutorBuildsTheSameNetworkThere()
       throws IOException, ClassNotFoundException {
     EngineConfig config =
-        new EngineConfig(
+        TestEngines.config(
             new NetworkConfig("alexnet", Norm.BATCH, 0.1),
             new ImageShape(3, 32, 32),
             4,

@@ -38,7 +38,8 @@ public final class Nd4jEngine implements StepEngine {
     Nd4j.getEnvironment().setMaxThreads(config.threads());
     this.thread = thread;
     this.network = config.build();
-    this.dl4j = new MultiLayerNetwork(Dl4jConfiguration.of(network, new LossAdapter()));
+    this.dl4j =
+        new MultiLayerNetwork(Dl4jConfiguration.of(network, new LossAdapter(config.loss().loss())));
     long length = network.vectorLength();
     this.parameterArray = Nd4j.create(DataType.FLOAT, 1, length);
     dl4j.init(parameterArray, false);

@@ -41,7 +41,8 @@ public final class StockNetwork {
             // The loss gives the gradient of the mean already.
             .miniBatch(false);
     MultiLayerNetwork dl4j =
-        new MultiLayerNetwork(Dl4jConfiguration.of(network, new LossAdapter(), base));
+        new MultiLayerNetwork(
+            Dl4jConfiguration.of(network, new LossAdapter(config.loss().loss()), base));
     dl4j.init();
     return new StockNetwork(dl4j);
   }

@@ -9,6 +9,7 @@ import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.engine.TestBatches;
+import io.tinderbox.trainer.engine.TestEngines;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.network.ParameterBlock;
@@ -57,7 +58,7 @@ class Nd4jEngineTest {
             ? new ImageShape(3, 12, 12)
             : TestNetworks.input(network);
     EngineConfig config =
-        new EngineConfig(network, input, CLASSES, new OptimiserConfig(0, 0.02), 2);
+        TestEngines.config(network, input, CLASSES, new OptimiserConfig(0, 0.02), 2);
     try (Nd4jEngine engine = Vectors.engine(config, 5)) {
       Batch batch = TestBatches.of(input, CLASSES, 16, 2);
       float[] start = Vectors.of(engine.parameters());
@@ -264,7 +265,7 @@ class Nd4jEngineTest {
   }
 
   private static EngineConfig config(NetworkConfig network, OptimiserConfig optimiser) {
-    return new EngineConfig(network, TestNetworks.input(network), CLASSES, optimiser, 2);
+    return TestEngines.config(network, TestNetworks.input(network), CLASSES, optimiser, 2);
   }
 
   /** A step with the same dropout each time. */
