@@ -11,6 +11,7 @@ import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
 import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
 import io.tinderbox.trainer.averaging.Master;
+import io.tinderbox.trainer.averaging.StockLimits;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointConfig;
 import io.tinderbox.trainer.control.GuardConfig;
@@ -72,6 +73,7 @@ public final class TrainingPlan {
     this.averaging = AveragingConfig.from(reader);
     this.evaluateBatchSize = reader.integer("evaluate.batchSize", 1, 65536);
     LearningRate.from(reader, 1);
+    StockLimits.check(reader, averaging, train.optimiser());
     input.check(reader, manifest);
     train.check(reader, manifest);
     if (!reader.hasProblems()) {
@@ -102,8 +104,8 @@ public final class TrainingPlan {
     NetworkConfig.from(reader);
     InputConfig.from(reader);
     ReadingConfig.from(reader);
-    TrainConfig.from(reader);
-    AveragingConfig.from(reader);
+    TrainConfig train = TrainConfig.from(reader);
+    StockLimits.check(reader, AveragingConfig.from(reader), train.optimiser());
     LearningRate.from(reader, 1);
     reader.integer("evaluate.batchSize", 1, 65536);
     reader.flag("evaluate.tenCrop");

@@ -94,7 +94,7 @@ public final class ModelFolder {
             description.preprocessing().input(),
             description.labels().size(),
             description.loss(),
-            new OptimiserConfig(0, 0),
+            OptimiserConfig.plain(),
             threads);
     StepEngine engine = Nd4jEngine.create(config);
     try {

@@ -39,8 +39,9 @@ import scala.collection.JavaConverters;
 class AveragingTrainingMasterTest {
   private static final NetworkConfig LOGISTIC = new NetworkConfig("logistic", Norm.NONE, 1);
   private static final NetworkConfig ALEXNET = new NetworkConfig("alexnet", Norm.BATCH, 0.1);
-  private static final OptimiserConfig PLAIN = new OptimiserConfig(0, 0.01);
-  private static final OptimiserConfig MOMENTUM = new OptimiserConfig(0.9, 5e-4);
+  private static final OptimiserConfig PLAIN = OptimiserConfig.plain().withWeightDecay(0.01);
+  private static final OptimiserConfig MOMENTUM =
+      OptimiserConfig.named("nesterov").withWeightDecay(5e-4);
   @TempDir static Path temporary;
   private static DataFolder small;
   private static DataFolder large;

@@ -166,7 +166,11 @@ class ModelFolderTest {
     Nd4jEngine engine =
         Nd4jEngine.create(
             TestEngines.config(
-                NETWORK, PREPROCESSING.input(), LABELS.size(), new OptimiserConfig(0.9, 0), 2));
+                NETWORK,
+                PREPROCESSING.input(),
+                LABELS.size(),
+                OptimiserConfig.named("nesterov"),
+                2));
     Initialiser.fill(engine.network(), 1, engine.parameters());
     Initialiser.zero(engine.optimiserState());
     engine.step(TestBatches.of(PREPROCESSING.input(), 2, 6, 2), new StepSettings(0.01, 0));

@@ -39,7 +39,7 @@ class OneDnnTest {
   private static final ImageShape INPUT = new ImageShape(3, 32, 32);
   private static final EngineConfig CONFIG =
       TestEngines.config(
-          new NetworkConfig("alexnet", Norm.BATCH, 0.1), INPUT, 5, new OptimiserConfig(0, 0), 2);
+          new NetworkConfig("alexnet", Norm.BATCH, 0.1), INPUT, 5, OptimiserConfig.plain(), 2);
 
   private Nd4jEngine with;
   private Nd4jEngine without;

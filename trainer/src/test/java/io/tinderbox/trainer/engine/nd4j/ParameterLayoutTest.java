@@ -104,8 +104,7 @@ class ParameterLayoutTest {
   private static Nd4jEngine indexed(NetworkConfig config) {
     Nd4jEngine engine =
         Nd4jEngine.create(
-            TestEngines.config(
-                config, TestNetworks.input(config), 5, new OptimiserConfig(0, 0), 2));
+            TestEngines.config(config, TestNetworks.input(config), 5, OptimiserConfig.plain(), 2));
     float[] indices = new float[Math.toIntExact(engine.parameters().length())];
     for (int i = 0; i < indices.length; i++) {
       indices[i] = i;
