@@ -71,8 +71,7 @@ public final class TrainingJob {
   }
 
   private boolean nothingLeft(RunResult result) {
-    return result.status().equals("early-stopped")
-        || (result.status().equals("completed") && result.epochs() >= plan.train().maxEpochs());
+    return result.status().equals("early-stopped") || plan.train().limits().areReachedBy(result);
   }
 
   private RunResult train(RunFolder run) {

@@ -15,7 +15,7 @@ import io.tinderbox.trainer.averaging.StockLimits;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointConfig;
 import io.tinderbox.trainer.control.GuardConfig;
-import io.tinderbox.trainer.control.LearningRate;
+import io.tinderbox.trainer.control.Limits;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.input.InputConfig;
@@ -26,6 +26,8 @@ import io.tinderbox.trainer.reading.ReadingConfig;
 import io.tinderbox.trainer.reading.TrainingSplit;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
+import io.tinderbox.trainer.schedule.LearningRate;
+import io.tinderbox.trainer.schedule.RunLength;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +43,7 @@ import java.util.stream.Stream;
 public final class TrainingPlan {
   /** The keys that only limit a run: these may differ on {@code --resume}. */
   private static final Set<String> LIMITS =
-      Stream.of(Set.of("train.maxEpochs"), CheckpointConfig.KEYS, GuardConfig.KEYS)
+      Stream.of(Limits.KEYS, CheckpointConfig.KEYS, GuardConfig.KEYS)
           .flatMap(Set::stream)
           .collect(Collectors.toUnmodifiableSet());
 
@@ -72,8 +74,7 @@ public final class TrainingPlan {
     this.train = TrainConfig.from(reader);
     this.averaging = AveragingConfig.from(reader);
     this.evaluateBatchSize = reader.integer("evaluate.batchSize", 1, 65536);
-    LearningRate.from(reader, 1);
-    StockLimits.check(reader, averaging, train.optimiser());
+    checkTogether(reader, train, averaging);
     input.check(reader, manifest);
     train.check(reader, manifest);
     if (!reader.hasProblems()) {
@@ -84,8 +85,8 @@ public final class TrainingPlan {
     TrainingSplit split = TrainingSplit.of(data, TrainConfig.TRAINING_SPLIT, train.limitExamples());
     this.source =
         new MinibatchSource(split, input, train.batchSizePerWorker(), train.seed(), reading);
-    long steps = AveragingTrainingMaster.stepsOfEpoch(averaging, source) * train.maxEpochs();
-    this.learningRate = LearningRate.from(reader, steps);
+    long steps = AveragingTrainingMaster.stepsOfEpoch(averaging, source);
+    this.learningRate = LearningRate.from(reader, new RunLength(steps, train.limits().maxEpochs()));
   }
 
   private void checkNetwork(SettingsReader reader, Manifest manifest) {
@@ -93,6 +94,30 @@ public final class TrainingPlan {
       Networks.build(network, input.preprocessing(manifest).input(), manifest.classes());
     } catch (IllegalArgumentException e) {
       reader.problem("model.name", "layers that fit the input", e.getMessage());
+    }
+  }
+
+  /** What single keys do not show. */
+  private static void checkTogether(
+      SettingsReader reader, TrainConfig train, AveragingConfig averaging) {
+    LearningRate rate = LearningRate.from(reader, new RunLength(1, train.limits().maxEpochs()));
+    train.check(reader, rate);
+    StockLimits.check(reader, averaging, train.optimiser());
+    if (rate.warmupEpochs() > train.limits().maxEpochs()) {
+      reader.problem(
+          "train.learningRate.warmupEpochs", "at most train.maxEpochs", rate.warmupEpochs());
+    }
+    if (averaging.master() == Master.STOCK) {
+      if (rate.rule().needsValidation()) {
+        reader.problem(
+            "train.learningRate.rule", "one that distribution.master = stock can keep", "plateau");
+      }
+      if (train.validation().everyRounds() > 0) {
+        reader.problem(
+            "train.validation.everyRounds",
+            "0 with distribution.master = stock, which tells of whole epochs only",
+            train.validation().everyRounds());
+      }
     }
   }
 
@@ -105,8 +130,8 @@ public final class TrainingPlan {
     InputConfig.from(reader);
     ReadingConfig.from(reader);
     TrainConfig train = TrainConfig.from(reader);
-    StockLimits.check(reader, AveragingConfig.from(reader), train.optimiser());
-    LearningRate.from(reader, 1);
+    AveragingConfig averaging = AveragingConfig.from(reader);
+    checkTogether(reader, train, averaging);
     reader.integer("evaluate.batchSize", 1, 65536);
     reader.flag("evaluate.tenCrop");
     reader.throwIfAny();
@@ -199,16 +224,17 @@ public final class TrainingPlan {
 
   /** A run that is complete may be resumed by any master: nothing is left to do. */
   private void requireResumable() {
-    boolean complete =
-        run.readResult()
-            .filter(result -> result.status().equals("completed"))
-            .filter(result -> result.epochs() >= train.maxEpochs())
-            .isPresent();
+    boolean complete = run.readResult().filter(train.limits()::areReachedBy).isPresent();
     if (averaging.master() == Master.STOCK && !complete) {
       throw TinderboxException.usage(
           "Cannot resume %s: expected distribution.master = exact, found stock, which keeps no optimiser's state or place to go on from; train anew in another folder"
               .formatted(request.run()));
     }
+  }
+
+  /** The split to evaluate on when training is over: what it watched; without one, val. */
+  public String watchedSplit() {
+    return train.validation().isOn() ? train.validation().split() : "val";
   }
 
   public TrainingRequest request() {

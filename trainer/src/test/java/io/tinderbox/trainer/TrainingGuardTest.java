@@ -199,7 +199,8 @@ class TrainingGuardTest extends TrainingOnSpark {
       new CheckpointStore(plan.storage(), plan.run().checkpoints(), 2, plan.origin())
           .write(1, 0, engine.parameters(), engine.optimiserState())
           .complete(
-              new Checkpoint(1, 0, 0, EpochTotals.NONE, List.of(), null, 0, null, "", "", ""));
+              new Checkpoint(
+                  1, 0, 0, 0, EpochTotals.NONE, List.of(), List.of(), null, 0, null, "", "", ""));
     }
     return TrainingJob.of(spark, plan, Progress.SILENT, StopSignal.of()).execute();
   }

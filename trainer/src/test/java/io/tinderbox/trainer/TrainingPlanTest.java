@@ -10,12 +10,13 @@ import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
-import io.tinderbox.trainer.control.LearningRate;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
+import io.tinderbox.trainer.schedule.LearningRate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,10 +80,80 @@ class TrainingPlanTest {
   }
 
   @Test
+  void everyProblemOfTheDistortionsIsToldAtOnce() {
+    assertThatThrownBy(
+            () ->
+                plan(
+                    data,
+                    run,
+                    false,
+                    with(
+                        LOGISTIC,
+                        "input.crop",
+                        "10",
+                        "input.padding",
+                        "10",
+                        "input.cutout",
+                        "11",
+                        "train.validationSplit",
+                        "dev")))
+        .hasMessageContaining("3 problems")
+        .hasMessageContaining("input.padding: expected less than input.crop = 10")
+        .hasMessageContaining("input.cutout: expected at most input.crop = 10, found 11");
+    Map<String, String> wrong =
+        with(
+            LOGISTIC,
+            "input.randomCrop",
+            "false",
+            "input.padding",
+            "2",
+            "input.rotation",
+            "181",
+            "input.hue",
+            "0.6",
+            "input.saturation.least",
+            "2",
+            "input.edges",
+            "wrap");
+    assertThatThrownBy(() -> plan(folder.resolve("nowhere"), run, false, wrong))
+        .hasMessageContaining("5 problems")
+        .hasMessageContaining("input.padding: expected 0 without input.randomCrop, found 2")
+        .hasMessageContaining("input.rotation: expected at least 0 and at most 180, found")
+        .hasMessageContaining("input.hue: expected at least 0 and at most 0.5")
+        .hasMessageContaining("input.saturation.most: expected at least 2, the least, found 1")
+        .hasMessageContaining("input.edges: expected one of constant, nearest, reflect");
+  }
+
+  @Test
+  void pcaColourNeedsACovariance() throws IOException {
+    plan(data, run, false, with(LOGISTIC, "input.pcaColour", "0.1"));
+    Path manifest = data.resolve("manifest.json");
+    String text = Files.readString(manifest);
+    for (String covariance : new String[] {"[ ]", "[[0,0,0],[0,0,0],[0,0,0]]", "[[1,0,0]]"}) {
+      int from = text.indexOf("\"pixelCovariance\"");
+      int to = text.indexOf("\"rejected\"");
+      Files.writeString(
+          manifest,
+          text.substring(0, from)
+              + "\"pixelCovariance\" : "
+              + covariance
+              + ", "
+              + text.substring(to));
+      refused(
+          false,
+          with(LOGISTIC, "input.pcaColour", "0.1"),
+          "input.pcaColour: expected 0, or data whose manifest has a pixelCovariance of colours");
+    }
+  }
+
+  @Test
   void aSplitWithoutLabelsValidatesNothing() {
     refused(false, with(LOGISTIC, "train.validationSplit", "test"), "train.validationSplit");
     assertThat(
-            plan(data, run, false, with(LOGISTIC, "train.validationSplit", "")).train().validates())
+            plan(data, run, false, with(LOGISTIC, "train.validationSplit", ""))
+                .train()
+                .validation()
+                .isOn())
         .isFalse();
   }
 
@@ -99,8 +170,8 @@ class TrainingPlanTest {
     // 10 minibatches for 2 workers: rounds of 4, 4 and 2; 2 + 2 + 1 steps an epoch.
     LearningRate rate = plan(data, run, false, LOGISTIC).learningRate();
 
-    assertThat(rate.totalSteps()).isEqualTo(3 * 5);
-    assertThat(rate.at(0)).isEqualTo(0.02);
+    assertThat(rate.run().steps()).isEqualTo(3 * 5);
+    assertThat(rate.at(0, List.of())).isEqualTo(0.02);
   }
 
   @Test

@@ -102,8 +102,11 @@ public final class SettingsReader {
 
   /** Notes a problem that shows only when several keys or the data are seen together. */
   public void problem(String path, String expected, Object found) {
-    problems.add(
-        new Problem(path, "expected %s, found %s".formatted(expected, found), origin(path)));
+    Problem problem =
+        new Problem(path, "expected %s, found %s".formatted(expected, found), origin(path));
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
   }
 
   public boolean hasProblems() {

@@ -104,7 +104,8 @@ public final class ConsoleProgress implements Progress {
   @Override
   public synchronized void end(String summary) {
     erase();
-    out.println(open ? "%s: %s (%s)".formatted(step, summary, time(elapsedSeconds())) : summary);
+    out.println(
+        open ? "%s: %s (%s)".formatted(step, summary, ReadableTime.of(elapsedSeconds())) : summary);
     open = false;
   }
 
@@ -123,7 +124,8 @@ public final class ConsoleProgress implements Progress {
       return "%s: %,d %s%s".formatted(step, done, unit, speed);
     }
     double fraction = Math.min(1.0, (double) done / total);
-    String left = rate > 0 ? ", " + time((total - Math.min(done, total)) / rate) + " left" : "";
+    String left =
+        rate > 0 ? ", " + ReadableTime.of((total - Math.min(done, total)) / rate) + " left" : "";
     return "%s: %s%3.0f%%, %,d of %,d %s%s%s"
         .formatted(step, bar ? bar(fraction) : "", 100 * fraction, done, total, unit, speed, left);
   }
@@ -139,16 +141,5 @@ public final class ConsoleProgress implements Progress {
 
   private static String rate(double rate) {
     return String.format(Locale.ROOT, rate < 10 ? "%.1f" : "%,.0f", rate);
-  }
-
-  /** Seconds as a person says them: {@code 42 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */
-  static String time(double seconds) {
-    long whole = Math.round(seconds);
-    if (whole < 60) {
-      return whole + " s";
-    }
-    return whole < 3600
-        ? "%d min %d s".formatted(whole / 60, whole % 60)
-        : "%d h %d min".formatted(whole / 3600, whole % 3600 / 60);
   }
 }

@@ -44,6 +44,21 @@ public final class SplitMix64 {
     return nextLong() < 0;
   }
 
+  /**
+   * Normal with mean 0 and standard deviation 1 (Marsaglia's polar method, whose second number is
+   * not kept). The same on every machine.
+   */
+  public double nextGaussian() {
+    double x;
+    double square;
+    do {
+      x = 2 * nextDouble() - 1;
+      double y = 2 * nextDouble() - 1;
+      square = x * x + y * y;
+    } while (square >= 1 || square == 0);
+    return x * Math.sqrt(-2 * StrictMath.log(square) / square);
+  }
+
   /** Fisher and Yates, in place. */
   public void shuffle(int[] values) {
     for (int i = values.length - 1; i > 0; i--) {

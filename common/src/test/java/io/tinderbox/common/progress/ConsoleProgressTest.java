@@ -59,9 +59,9 @@ class ConsoleProgressTest {
 
   @Test
   void timesReadAsAPersonSaysThem() {
-    assertThat(ConsoleProgress.time(59.4)).isEqualTo("59 s");
-    assertThat(ConsoleProgress.time(59.6)).isEqualTo("1 min 0 s");
-    assertThat(ConsoleProgress.time(7800)).isEqualTo("2 h 10 min");
+    assertThat(ReadableTime.of(59.4)).isEqualTo("59 s");
+    assertThat(ReadableTime.of(59.6)).isEqualTo("1 min 0 s");
+    assertThat(ReadableTime.of(7800)).isEqualTo("2 h 10 min");
   }
 
   private ConsoleProgress progress(boolean bar) {

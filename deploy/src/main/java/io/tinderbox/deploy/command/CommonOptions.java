@@ -7,11 +7,13 @@ import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.storage.FileEntry;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
+import io.tinderbox.deploy.shell.ShellText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,10 +49,12 @@ final class CommonOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  /** What the user typed, for the record of a run. */
+  /** What the user typed, ready for a shell: for the record of a run, and to be typed again. */
   String commandLine() {
     return "tinderbox "
-        + String.join(" ", command.root().commandLine().getParseResult().originalArgs());
+        + command.root().commandLine().getParseResult().originalArgs().stream()
+            .map(ShellText::quoted)
+            .collect(Collectors.joining(" "));
   }
 
   /** {@code --set} over {@code --conf} over what the modules document. */

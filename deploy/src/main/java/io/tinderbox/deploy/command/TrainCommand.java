@@ -4,6 +4,7 @@ import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.StopSignal;
 import io.tinderbox.common.storage.Location;
+import io.tinderbox.deploy.shell.ShellText;
 import io.tinderbox.trainer.TrainingJob;
 import io.tinderbox.trainer.TrainingPlan;
 import io.tinderbox.trainer.TrainingRequest;
@@ -62,6 +63,7 @@ final class TrainCommand implements Callable<Integer> {
             context ->
                 TrainingJob.of(context, plan, common.progress(), StopSignal.ofProcess()).execute());
     System.out.print(summary(to, result));
+    System.out.print(whatNext(plan, result));
     return exitCode(result).number();
   }
 
@@ -87,5 +89,41 @@ final class TrainCommand implements Callable<Integer> {
                             .formatted(result.best().valTop1()));
     return "%s after %d epochs: %s%s, in %s%n"
         .formatted(result.status(), result.epochs(), result.reason(), best, run);
+  }
+
+  /** Where things lie, and the command that comes next. */
+  private String whatNext(TrainingPlan plan, RunResult result) {
+    Location to = plan.request().run();
+    StringBuilder text = new StringBuilder();
+    if (result.best() != null) {
+      text.append(line("model", to.child("model").toString()));
+    }
+    text.append(
+        line(
+            "curves",
+            "tensorboard --logdir " + ShellText.quoted(to.child("tensorboard").toString())));
+    switch (result.status()) {
+      case "completed", "early-stopped" -> text.append(line("next", evaluate(plan)));
+      case "interrupted" -> text.append(line("next", resumed()));
+      default -> text.append(line("next", "train again in another folder, as the reason says"));
+    }
+    return text.toString();
+  }
+
+  private static String line(String what, String where) {
+    return "%-7s %s%n".formatted(what + ":", where);
+  }
+
+  private String evaluate(TrainingPlan plan) {
+    return "tinderbox evaluate --run %s --data %s --split %s --out %s"
+        .formatted(
+            ShellText.quoted(run),
+            ShellText.quoted(data),
+            ShellText.quoted(plan.watchedSplit()),
+            ShellText.quoted(run.replaceAll("/+$", "") + "-evaluation"));
+  }
+
+  private String resumed() {
+    return common.commandLine() + (resume ? "" : " --resume");
   }
 }

@@ -2,6 +2,7 @@ package io.tinderbox.deploy.demo;
 
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.storage.Location;
+import io.tinderbox.deploy.shell.ShellText;
 import java.util.Optional;
 
 /**
@@ -50,7 +51,6 @@ public record DemoFolders(
   }
 
   private static String quoted(Location location) {
-    String text = location.toString();
-    return text.matches("[\\w./:@=+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    return ShellText.quoted(location.toString());
   }
 }

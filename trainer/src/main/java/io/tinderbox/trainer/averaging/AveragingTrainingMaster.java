@@ -2,7 +2,6 @@ package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.trainer.averaging.LogicalWorker.Assignment;
 import io.tinderbox.trainer.averaging.RoundSchedule.Range;
-import io.tinderbox.trainer.control.LearningRate;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.reading.MinibatchPath;
 import io.tinderbox.trainer.reading.MinibatchSource;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.LongToDoubleFunction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -38,7 +38,7 @@ public final class AveragingTrainingMaster
   private final AveragingConfig config;
   private final EngineConfig engine;
   private final MinibatchSource source;
-  private final LearningRate learningRate;
+  private final LongToDoubleFunction learningRate;
   private final long seed;
   private final RoundListener listener;
   private final Averager averager;
@@ -47,7 +47,7 @@ public final class AveragingTrainingMaster
   /**
    * @param spark where the workers run
    * @param engine of each worker
-   * @param learningRate of each step
+   * @param learningRate of a step of the run, from 0; asked when the step's round begins
    * @param seed of the run
    * @param listener told after each round
    */
@@ -56,7 +56,7 @@ public final class AveragingTrainingMaster
       AveragingConfig config,
       EngineConfig engine,
       MinibatchSource source,
-      LearningRate learningRate,
+      LongToDoubleFunction learningRate,
       long seed,
       RoundListener listener) {
     this.spark = spark;
@@ -144,7 +144,7 @@ public final class AveragingTrainingMaster
   private RoundOrder order(RoundSchedule schedule, int epoch, int round) {
     long first = (epoch - 1) * schedule.stepsOfEpoch() + schedule.stepsBefore(round);
     double[] rates = new double[schedule.steps(round)];
-    Arrays.setAll(rates, step -> learningRate.at(first + step));
+    Arrays.setAll(rates, step -> learningRate.applyAsDouble(first + step));
     return new RoundOrder(epoch, round, first, rates, seed);
   }
 

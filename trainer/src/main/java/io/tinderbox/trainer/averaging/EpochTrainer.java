@@ -1,10 +1,12 @@
 package io.tinderbox.trainer.averaging;
 
-import io.tinderbox.trainer.control.LearningRate;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.reading.MinibatchSource;
+import io.tinderbox.trainer.run.Validation;
+import io.tinderbox.trainer.schedule.LearningRate;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Trains a network an epoch at a time, on the driver, through dl4j-spark. */
@@ -13,7 +15,8 @@ public interface EpochTrainer extends AutoCloseable {
    * What is trained, and how.
    *
    * @param engine of each worker
-   * @param learningRate of each step
+   * @param learningRate of the run
+   * @param history all validations so far, whenever it is asked
    * @param seed of the run
    */
   record Work(
@@ -21,7 +24,13 @@ public interface EpochTrainer extends AutoCloseable {
       EngineConfig engine,
       MinibatchSource source,
       LearningRate learningRate,
+      Supplier<List<Validation>> history,
       long seed) {
+    /** The learning rate of a step, on the driver, by what is known now. */
+    public double rate(long step) {
+      return learningRate.at(step, history.get());
+    }
+
     List<String> paths(int epoch) {
       return source.epoch(epoch).stream().map(Object::toString).toList();
     }

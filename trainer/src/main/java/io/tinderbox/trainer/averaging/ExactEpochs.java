@@ -22,7 +22,7 @@ final class ExactEpochs implements EpochTrainer {
             work.averaging(),
             work.engine(),
             work.source(),
-            work.learningRate(),
+            work::rate,
             work.seed(),
             listener);
     this.model = new SparkDl4jMultiLayer(spark, engine.dl4j(), master);

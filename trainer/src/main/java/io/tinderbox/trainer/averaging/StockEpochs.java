@@ -1,11 +1,11 @@
 package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.common.exit.TinderboxException;
-import io.tinderbox.trainer.control.LearningRate;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.engine.nd4j.StockNetwork;
 import io.tinderbox.trainer.run.TimeAccount;
+import io.tinderbox.trainer.schedule.LearningRate;
 import io.tinderbox.trainer.vector.FiniteScan;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.util.Collections;
@@ -30,11 +30,11 @@ final class StockEpochs implements EpochTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(StockEpochs.class);
   private static final int CHUNK = 1 << 18;
 
-  /** By the step of the run that DL4J counts. */
+  /** By the step of the run that DL4J counts; it knows nothing of validation. */
   private record Rates(LearningRate rate) implements ISchedule {
     @Override
     public double valueAt(int iteration, int epoch) {
-      return rate.at(iteration);
+      return rate.at(iteration, List.of());
     }
 
     @Override
@@ -126,7 +126,7 @@ final class StockEpochs implements EpochTrainer {
         0,
         1,
         iteration,
-        work.learningRate().at(Math.max(0, iteration - 1)),
+        work.rate(Math.max(0, iteration - 1)),
         steps,
         new FiniteScan().isFinite(network.parameters()),
         // It does not say what else its time went into.

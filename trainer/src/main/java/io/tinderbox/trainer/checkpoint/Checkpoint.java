@@ -6,6 +6,7 @@ import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.run.TimeAccount;
+import io.tinderbox.trainer.run.Validation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -15,9 +16,11 @@ import java.util.List;
  * @param epoch the one that goes on, from 1
  * @param round the next one of that epoch, from 0
  * @param iteration steps taken
+ * @param rounds of the run that are done
  * @param current what the epoch's rounds came to so far
  * @param history of the completed epochs
- * @param best epoch so far; null before the first
+ * @param validations all so far: what the learning rate, early stop and the best model go by
+ * @param best model so far; null before the first
  * @param seconds wall time of the run so far, all sittings
  * @param origin what run it is of; null before it is sealed, as the digests are empty
  * @param parametersSha256 of {@code parameters.f32}
@@ -28,8 +31,10 @@ public record Checkpoint(
     int epoch,
     int round,
     long iteration,
+    long rounds,
     EpochTotals current,
     List<EpochMetrics> history,
+    List<Validation> validations,
     RunResult.Best best,
     double seconds,
     Origin origin,
@@ -38,6 +43,7 @@ public record Checkpoint(
     String sha256) {
   public Checkpoint {
     history = List.copyOf(history);
+    validations = List.copyOf(validations);
   }
 
   /**
@@ -80,6 +86,18 @@ public record Checkpoint(
 
   private Checkpoint with(Origin ofRun, String parameters, String state, String own) {
     return new Checkpoint(
-        epoch, round, iteration, current, history, best, seconds, ofRun, parameters, state, own);
+        epoch,
+        round,
+        iteration,
+        rounds,
+        current,
+        history,
+        validations,
+        best,
+        seconds,
+        ofRun,
+        parameters,
+        state,
+        own);
   }
 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The checkpoints of a run, a folder each: two vectors, and {@code checkpoint.json}, which is
  * written last and holds their digests and its own. One that is cut short or damaged is passed over
- * for the one before. The last few stay, and that of the best epoch.
+ * for the one before. The last few stay, and that of the best model.
  */
 public final class CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
@@ -78,7 +78,7 @@ public final class CheckpointStore {
     List<Location> places = newestFirst();
     int own = places.indexOf(newest);
     places.subList(0, own).forEach(this::delete);
-    Location ofBest = best == null ? newest : place(best.epoch() + 1, 0);
+    Location ofBest = best == null ? newest : place(best);
     int kept = 0;
     for (Location place : places.subList(own, places.size())) {
       boolean whole = storage.exists(place.child(DESCRIPTION)) && !damaged.contains(place);
@@ -94,6 +94,11 @@ public final class CheckpointStore {
   private void delete(Location place) {
     storage.delete(place.child(DESCRIPTION));
     storage.delete(place);
+  }
+
+  /** Where the checkpoint of a model lies, if one was written then. */
+  private Location place(RunResult.Best best) {
+    return best.round() == null ? place(best.epoch() + 1, 0) : place(best.epoch(), best.round());
   }
 
   private Location place(int epoch, int round) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongToDoubleFunction;
 import java.util.function.Predicate;
 
 /**
@@ -42,7 +43,7 @@ final class DivergenceGuard {
   private final Loss loss;
   private final StepEngine engine;
   private final MinibatchSource pictures;
-  private final LearningRate learningRate;
+  private final LongToDoubleFunction learningRate;
   private final FiniteScan scan = new FiniteScan();
 
   private DivergenceGuard(
@@ -50,7 +51,7 @@ final class DivergenceGuard {
       Loss loss,
       StepEngine engine,
       MinibatchSource pictures,
-      LearningRate learningRate) {
+      LongToDoubleFunction learningRate) {
     this.config = config;
     this.loss = loss;
     this.engine = engine;
@@ -60,14 +61,15 @@ final class DivergenceGuard {
 
   /**
    * @param engine holds the parameters and the state after each round
+   * @param learningRate of a step
    */
-  static DivergenceGuard of(TrainingContext context, StepEngine engine) {
+  static DivergenceGuard of(
+      TrainingContext context, StepEngine engine, LongToDoubleFunction learningRate) {
     MinibatchSource few =
         new MinibatchSource(
             context.source().split(), context.input(), PICTURES, context.train().seed());
     TrainConfig train = context.train();
-    return new DivergenceGuard(
-        train.guard(), train.loss().loss(), engine, few, context.learningRate());
+    return new DivergenceGuard(train.guard(), train.loss().loss(), engine, few, learningRate);
   }
 
   /** Whether nothing in the round's report is odd: then there is no need to look further. */
@@ -154,7 +156,7 @@ final class DivergenceGuard {
         round.epoch(),
         round.round() + 1,
         step,
-        learningRate.at(step - 1),
+        learningRate.applyAsDouble(step - 1),
         advice());
   }
 

@@ -5,14 +5,18 @@ import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.Checkpoint.EpochTotals;
 import io.tinderbox.trainer.evaluation.Scores;
 import io.tinderbox.trainer.run.EpochMetrics;
+import io.tinderbox.trainer.run.Metric;
 import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.run.TimeAccount;
+import io.tinderbox.trainer.run.Validation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a run stands, on the driver: its position, what the open epoch's rounds came to, the epochs
- * before, and the best of them. With the two vectors, all that a {@link Checkpoint} keeps.
+ * before, what validation found, and the best model. With the two vectors, all that a {@link
+ * Checkpoint} keeps.
  */
 final class RunState {
   private final long started = System.nanoTime();
@@ -20,8 +24,10 @@ final class RunState {
   private int epoch = 1;
   private int nextRound;
   private long iteration;
+  private long rounds;
   private EpochTotals current = EpochTotals.NONE;
   private final List<EpochMetrics> history = new ArrayList<>();
+  private final List<Validation> validations = new ArrayList<>();
   private RunResult.Best best;
 
   /** Takes up the run that an earlier sitting left; only before anything else. */
@@ -29,8 +35,10 @@ final class RunState {
     epoch = checkpoint.epoch();
     nextRound = checkpoint.round();
     iteration = checkpoint.iteration();
+    rounds = checkpoint.rounds();
     current = checkpoint.current();
     history.addAll(checkpoint.history());
+    validations.addAll(checkpoint.validations());
     best = checkpoint.best();
     secondsBefore = checkpoint.seconds();
   }
@@ -38,7 +46,19 @@ final class RunState {
   /** The state as a checkpoint that is not sealed. */
   Checkpoint checkpoint() {
     return new Checkpoint(
-        epoch, nextRound, iteration, current, history, best, seconds(), null, "", "", "");
+        epoch,
+        nextRound,
+        iteration,
+        rounds,
+        current,
+        history,
+        validations,
+        best,
+        seconds(),
+        null,
+        "",
+        "",
+        "");
   }
 
   /** The open epoch, from 1. */
@@ -61,7 +81,22 @@ final class RunState {
     return List.copyOf(history);
   }
 
-  /** Null before the first epoch is completed. */
+  /** All of the run. */
+  List<Validation> validations() {
+    return List.copyOf(validations);
+  }
+
+  /** Steps taken. */
+  long iteration() {
+    return iteration;
+  }
+
+  /** Rounds of the run that are done. */
+  long rounds() {
+    return rounds;
+  }
+
+  /** Null before there is a model to keep. */
   RunResult.Best best() {
     return best;
   }
@@ -76,6 +111,7 @@ final class RunState {
    */
   void completeRound(RoundReport round, double takeSeconds) {
     iteration = round.iteration();
+    rounds++;
     nextRound = round.round() + 1;
     current =
         new EpochTotals(
@@ -89,45 +125,81 @@ final class RunState {
   }
 
   /** A checkpoint in the middle of the open epoch took so long. */
-  void addCheckpoint(double seconds) {
+  void addCheckpoint(double taken) {
+    addPause(new TimeAccount(0, 0, 0, 0, 0, 0, 0, taken));
+  }
+
+  /** A validation in the middle of the open epoch took so long. */
+  void addValidation(double taken) {
+    addPause(new TimeAccount(0, 0, 0, 0, 0, 0, taken, 0));
+  }
+
+  private void addPause(TimeAccount pause) {
     current =
         new EpochTotals(
             current.steps(),
-            current.time().plus(new TimeAccount(0, 0, 0, 0, 0, 0, 0, seconds)),
-            current.seconds() + seconds,
+            current.time().plus(pause),
+            current.seconds() + pause.total(),
             current.learningRate());
   }
 
   /**
-   * Whether the open epoch is the best so far, which it then is: by top-1 accuracy; of equal ones
-   * by the loss. Without a validation split, the last one.
+   * Takes up what validation found of the network as it is.
    *
-   * @param scores null without a validation split
+   * @param inside whether rounds of the open epoch are left
    */
-  boolean becomesBest(Scores scores) {
-    if (scores != null && best != null && !isBetter(scores)) {
+  void validated(Scores scores, boolean inside) {
+    validations.add(
+        new Validation(
+            epoch,
+            inside ? nextRound : null,
+            iteration,
+            scores.loss(),
+            scores.top1(),
+            scores.top5(),
+            current.learningRate(),
+            seconds()));
+  }
+
+  /** Whether the network is measured as it is. */
+  boolean isValidated() {
+    return !validations.isEmpty() && lastValidation().step() == iteration;
+  }
+
+  private Validation lastValidation() {
+    return validations.get(validations.size() - 1);
+  }
+
+  /** Whether the network as it is is the best so far, which it then is. */
+  boolean becomesBest(Metric metric) {
+    Validation latest = lastValidation();
+    if (best != null && !metric.isBetter(latest, ofBest())) {
       return false;
     }
-    best =
-        scores == null
-            ? new RunResult.Best(epoch, null, null)
-            : new RunResult.Best(epoch, scores.top1(), scores.top5());
+    best = RunResult.Best.of(latest);
     return true;
   }
 
-  private boolean isBetter(Scores scores) {
-    double bestLoss = history.get(best.epoch() - 1).valLoss();
-    return scores.top1() > best.valTop1()
-        || (scores.top1() == best.valTop1() && scores.loss() < bestLoss);
+  /** Without validation, the last epoch's model is the one to keep. */
+  void keepEpoch() {
+    best = RunResult.Best.unmeasured(epoch, iteration);
+  }
+
+  private Validation ofBest() {
+    return validations.stream()
+        .filter(validation -> validation.step() == best.step())
+        .findFirst()
+        .orElseThrow();
   }
 
   /**
    * Closes the open epoch and opens the next.
    *
-   * @param scores null without a validation split
+   * @param validateSeconds at its end
+   * @param checkpointSeconds at its end
    */
-  EpochMetrics completeEpoch(Scores scores, double validateSeconds, double checkpointSeconds) {
-    EpochMetrics metrics = metrics(scores, validateSeconds, checkpointSeconds);
+  EpochMetrics completeEpoch(double validateSeconds, double checkpointSeconds) {
+    EpochMetrics metrics = metrics(validateSeconds, checkpointSeconds);
     history.add(metrics);
     epoch++;
     nextRound = 0;
@@ -135,7 +207,11 @@ final class RunState {
     return metrics;
   }
 
-  private EpochMetrics metrics(Scores scores, double validateSeconds, double checkpointSeconds) {
+  private EpochMetrics metrics(double validateSeconds, double checkpointSeconds) {
+    Optional<Validation> latest =
+        validations.isEmpty() || lastValidation().epoch() != epoch
+            ? Optional.empty()
+            : Optional.of(lastValidation());
     double examples = current.steps().examples();
     double dataLoss = current.steps().dataLossSum() / examples;
     return new EpochMetrics(
@@ -143,13 +219,20 @@ final class RunState {
         dataLoss + current.steps().penaltySum() / examples,
         dataLoss,
         current.steps().correct() / examples,
-        scores == null ? null : scores.loss(),
-        scores == null ? null : scores.top1(),
-        scores == null ? null : scores.top5(),
+        latest.map(Validation::valLoss).orElse(null),
+        latest.map(Validation::valTop1).orElse(null),
+        latest.map(Validation::valTop5).orElse(null),
         current.learningRate(),
         current.steps().examples(),
         current.seconds() + validateSeconds + checkpointSeconds,
         examples / current.seconds(),
         current.time().plus(new TimeAccount(0, 0, 0, 0, 0, 0, validateSeconds, checkpointSeconds)));
+  }
+
+  /** Where the run stands inside an epoch, for a reason; empty at an epoch's end. */
+  String place() {
+    return nextRound == 0
+        ? ""
+        : ", in epoch %d after round %d (step %,d)".formatted(epoch, nextRound, iteration);
   }
 }

@@ -12,6 +12,10 @@ import io.tinderbox.trainer.model.ModelDescription;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.reading.MinibatchSource;
 import io.tinderbox.trainer.run.RunFolder;
+import io.tinderbox.trainer.run.Validation;
+import io.tinderbox.trainer.schedule.LearningRate;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** What a run works with. */
 public record TrainingContext(
@@ -27,11 +31,14 @@ public record TrainingContext(
     EngineConfig engine,
     LearningRate learningRate,
     int evaluateBatchSize) {
-  EpochTrainer.Work work() {
-    return new EpochTrainer.Work(averaging, engine, source, learningRate, train.seed());
+  /**
+   * @param history all validations so far, whenever it is asked
+   */
+  EpochTrainer.Work work(Supplier<List<Validation>> history) {
+    return new EpochTrainer.Work(averaging, engine, source, learningRate, history, train.seed());
   }
 
-  /** Of the model as it is after an epoch. */
+  /** Of the model as it is in an epoch, or at its end. */
   ModelDescription description(int epoch) {
     Manifest manifest = data.manifest();
     return new ModelDescription(

@@ -4,6 +4,7 @@ import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.StopSignal;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
+import io.tinderbox.common.progress.ReadableTime;
 import io.tinderbox.trainer.averaging.EpochTrainer;
 import io.tinderbox.trainer.averaging.Master;
 import io.tinderbox.trainer.averaging.RoundReport;
@@ -12,7 +13,6 @@ import io.tinderbox.trainer.checkpoint.CheckpointStore;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.engine.nd4j.ProcessMemory;
 import io.tinderbox.trainer.evaluation.Evaluator;
-import io.tinderbox.trainer.evaluation.Scores;
 import io.tinderbox.trainer.model.ModelFolder;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.RunResult;
@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
  * Training control, on the driver:
  *
  * <pre>
- *   for each epoch:
- *     train, round by round          (after each: diverged? stop asked for? checkpoint due?)
- *     validate
- *     keep the model if it is the best
+ *   until there is a reason to end:
+ *     train an epoch, round by round
+ *       (after each: diverged? validation due? over? stop asked for? checkpoint due?)
+ *     validate, and keep the model if it is the best
  *     checkpoint, metrics, TensorBoard
  * </pre>
  */
@@ -46,10 +46,11 @@ public final class TrainingLoop implements AutoCloseable {
   private final TensorBoardWriter tensorBoard;
   private final RunState state = new RunState();
   private final DivergenceGuard guard;
+  private final EndRule endRule;
   private final CheckpointTimer timer;
   private RoundReport last;
   private boolean engineIsBehind;
-  private Optional<Divergence> divergence = Optional.empty();
+  private Optional<Ending> ending = Optional.empty();
 
   /**
    * @param engine holds the parameters to begin with; validates
@@ -65,47 +66,46 @@ public final class TrainingLoop implements AutoCloseable {
     this.engine = engine;
     this.progress = progress;
     this.stop = stop;
-    this.trainer = EpochTrainer.of(spark, context.work(), engine, this::roundDone);
-    this.guard = DivergenceGuard.of(context, engine);
+    EpochTrainer.Work work = context.work(state::validations);
+    this.trainer = EpochTrainer.of(spark, work, engine, this::roundDone);
+    this.guard = DivergenceGuard.of(context, engine, work::rate);
+    this.endRule =
+        new EndRule(context.train().limits(), context.train().earlyStop(), context.learningRate());
     this.timer = new CheckpointTimer(context.train().checkpoint(), System::nanoTime);
     this.tensorBoard =
         new TensorBoardWriter(
             context.storage(), context.run().tensorBoard(), System.currentTimeMillis() / 1e3);
   }
 
-  /** Trains until a limit is reached. */
+  /** Trains until there is a reason to end. */
   public RunResult run(Optional<Checkpoint> checkpoint) {
     checkpoint.ifPresent(state::goOnFrom);
-    context.run().writeMetrics(state.history());
-    while (hasEpochsLeft()) {
+    writeHistory();
+    ending = endRule.atStart(state);
+    while (ending.isEmpty()) {
       boolean whole = trainRounds();
       if (whole) {
         finishEpoch();
       }
-      if (divergence.isPresent()) {
-        return result("failed", divergence.get().reason());
+      if (ending.isEmpty() && stop.requested()) {
+        ending = Optional.of(Ending.interrupted(whereItStopped()));
       }
-      if (!whole || (stop.requested() && hasEpochsLeft())) {
-        return stopped();
+      if (!whole && !isSick()) {
+        leaveInsideEpoch();
       }
     }
-    return result(
-        "completed", "%d epochs, the limit train.maxEpochs".formatted(state.history().size()));
-  }
-
-  private boolean hasEpochsLeft() {
-    return state.epoch() <= context.train().maxEpochs();
+    return result(ending.get().status(), ending.get().reason());
   }
 
   /** What is left of the open epoch; whether it came to its end. */
   private boolean trainRounds() {
     progress.begin(
-        "Epoch %d of %d".formatted(state.epoch(), context.train().maxEpochs()),
+        "Epoch %d of %d".formatted(state.epoch(), context.train().limits().maxEpochs()),
         context.source().split().examples(),
         "examples");
     progress.advance(state.current().steps().examples());
     trainer.train(state.epoch(), state.nextRound());
-    return divergence.isEmpty() && state.nextRound() == last.rounds();
+    return ending.isEmpty() && state.nextRound() == last.rounds();
   }
 
   private boolean roundDone(RoundReport round) {
@@ -115,15 +115,24 @@ public final class TrainingLoop implements AutoCloseable {
     last = round;
     if (!guard.isSound(round)) {
       bringEngine();
-      divergence = guard.afterRound(round);
+      ending = guard.afterRound(round).map(Ending::diverged);
     }
     state.completeRound(round, since(received));
     progress.advance(round.steps().examples());
-    boolean inside = state.nextRound() < round.rounds();
-    if (divergence.isPresent() || (inside && stop.requested())) {
+    return state.nextRound() == round.rounds() || goesOnInsideEpoch();
+  }
+
+  private boolean goesOnInsideEpoch() {
+    if (ending.isEmpty() && context.train().validation().isDueAfterRound(state.rounds())) {
+      validateInsideEpoch();
+    }
+    if (ending.isEmpty()) {
+      ending = endRule.of(state);
+    }
+    if (ending.isPresent() || stop.requested()) {
       return false;
     }
-    if (inside && timer.isDue(state.nextRound())) {
+    if (timer.isDue(state.nextRound())) {
       writeCheckpoint();
     }
     return true;
@@ -140,46 +149,120 @@ public final class TrainingLoop implements AutoCloseable {
   private void finishEpoch() {
     long validating = System.nanoTime();
     bringEngine();
-    divergence = guard.afterEpoch(last);
-    Scores scores = divergence.isEmpty() && context.train().validates() ? validate() : null;
-    if (divergence.isPresent()) {
+    ending = guard.afterEpoch(last).map(Ending::diverged);
+    if (ending.isEmpty() && isValidationDue()) {
+      validate(false);
+    }
+    if (isSick()) {
       return;
     }
     double validateSeconds = since(validating);
     long saving = System.nanoTime();
-    if (state.becomesBest(scores)) {
-      new ModelFolder(context.storage(), context.run().model())
-          .write(context.description(state.epoch()), engine.parameters());
+    if (!context.train().validation().isOn()) {
+      state.keepEpoch();
+      writeModel();
     }
     CheckpointStore.Pending pending = writeVectors(state.epoch() + 1, 0);
-    EpochMetrics metrics = state.completeEpoch(scores, validateSeconds, since(saving));
+    EpochMetrics metrics = state.completeEpoch(validateSeconds, since(saving));
     pending.complete(state.checkpoint());
     timer.written();
-    context.run().writeMetrics(state.history());
+    writeHistory();
     tensorBoard.write(metrics, System.currentTimeMillis() / 1e3);
-    progress.end(metrics.summary(context.train().maxEpochs()));
-    LOG.info("Seconds of epoch {}: {}", metrics.epoch(), metrics.time().summary());
+    tell(metrics);
+    ending = endRule.of(state);
   }
 
-  /** Null where the network's outputs are not numbers, which is a divergence. */
-  private Scores validate() {
-    Evaluator evaluator =
-        Evaluator.of(
-            engine,
-            context.description(state.epoch()).task(),
-            context.evaluateBatchSize(),
-            false,
-            Progress.SILENT);
-    String split = context.train().validationSplit();
+  /** The end of a run is always measured. */
+  private boolean isValidationDue() {
+    ValidationConfig validation = context.train().validation();
+    Limits limits = context.train().limits();
+    boolean last = state.epoch() >= limits.maxEpochs() || limits.areMinutesOver(state.seconds());
+    return validation.isDueAfterEpoch(state.epoch())
+        || validation.isDueAfterRound(state.rounds())
+        || (validation.isOn() && last);
+  }
+
+  private void validateInsideEpoch() {
+    long validating = System.nanoTime();
+    bringEngine();
+    validate(true);
+    state.addValidation(since(validating));
+    if (!isSick()) {
+      context.run().writeValidations(state.validations());
+    }
+  }
+
+  /** Measures the network and keeps it if it is the best; what is not a number is a divergence. */
+  private void validate(boolean inside) {
+    String split = context.train().validation().split();
     try {
-      return evaluator.validate(split, context.source().split().beside(split).iterator());
+      state.validated(
+          evaluator().validate(split, context.source().split().beside(split).iterator()), inside);
     } catch (TinderboxException e) {
       if (e.exitCode() != ExitCode.QUALITY) {
         throw e;
       }
-      divergence = Optional.of(guard.inValidation(last));
-      return null;
+      ending = Optional.of(Ending.diverged(guard.inValidation(last)));
+      return;
     }
+    boolean best = state.becomesBest(context.train().validation().metric());
+    if (best) {
+      writeModel();
+    }
+    if (inside) {
+      progress.note(state.validations().get(state.validations().size() - 1).summary(best));
+    }
+    endRule.notices(state.validations()).forEach(progress::note);
+  }
+
+  private Evaluator evaluator() {
+    return Evaluator.of(
+        engine,
+        context.description(state.epoch()).task(),
+        context.evaluateBatchSize(),
+        false,
+        Progress.SILENT);
+  }
+
+  private void tell(EpochMetrics metrics) {
+    RunResult.Best best = state.best();
+    boolean isBest = best != null && best.epoch() == metrics.epoch();
+    double left =
+        context.train().limits().secondsLeft(metrics.epoch(), state.seconds(), metrics.seconds());
+    progress.end(
+        metrics.summary(isBest)
+            + (left > 0 ? ", about %s left".formatted(ReadableTime.of(left)) : ""));
+    LOG.info("Seconds of epoch {}: {}", metrics.epoch(), metrics.time().summary());
+  }
+
+  private void writeModel() {
+    new ModelFolder(context.storage(), context.run().model())
+        .write(context.description(state.epoch()), state.iteration(), engine.parameters());
+  }
+
+  private void writeHistory() {
+    context.run().writeMetrics(state.history());
+    if (context.train().validation().isOn()) {
+      context.run().writeValidations(state.validations());
+    }
+  }
+
+  /**
+   * The sitting ends between two rounds. A run that its minutes cut off is measured there, so that
+   * even one without a whole epoch leaves a model.
+   */
+  private void leaveInsideEpoch() {
+    boolean cut = ending.isPresent() && ending.get().status().equals("completed");
+    if (cut && context.train().validation().isOn() && !state.isValidated()) {
+      validateInsideEpoch();
+    }
+    if (!isSick()) {
+      writeCheckpoint();
+    }
+  }
+
+  private boolean isSick() {
+    return ending.isPresent() && ending.get().status().equals("failed");
   }
 
   /** In the middle of an epoch. */
@@ -195,17 +278,13 @@ public final class TrainingLoop implements AutoCloseable {
     return context.checkpoints().write(epoch, round, engine.parameters(), engine.optimiserState());
   }
 
-  private RunResult stopped() {
-    if (state.nextRound() == 0) {
-      return interrupted("after epoch %d".formatted(state.epoch() - 1));
-    }
-    writeCheckpoint();
-    return interrupted("in epoch %d after round %d".formatted(state.epoch(), state.nextRound()));
-  }
-
-  private RunResult interrupted(String where) {
-    String next = context.averaging().master() == Master.EXACT ? "; --resume goes on" : "";
-    return result("interrupted", "stopped %s%s".formatted(where, next));
+  private String whereItStopped() {
+    String where =
+        state.nextRound() == 0
+            ? "after epoch %d".formatted(state.epoch() - 1)
+            : "in epoch %d after round %d".formatted(state.epoch(), state.nextRound());
+    boolean resumable = context.averaging().master() == Master.EXACT;
+    return "stopped %s%s".formatted(where, resumable ? "; --resume goes on" : "");
   }
 
   /** How the run stands, as a result of this status. */
@@ -218,6 +297,7 @@ public final class TrainingLoop implements AutoCloseable {
         state.best(),
         engine.network().parameters(),
         VectorFile.sha256(engine.parameters()),
+        state.iteration(),
         state.seconds());
   }
 

@@ -2,25 +2,35 @@ package io.tinderbox.trainer.input;
 
 import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.trainer.input.distortion.DistortionConfig;
+import io.tinderbox.trainer.input.distortion.Edges;
+import io.tinderbox.trainer.input.distortion.Flip;
+import io.tinderbox.trainer.input.distortion.RandomCrop;
 import java.io.Serializable;
 
 /**
  * What a network sees of a stored picture: {@code input.*}.
  *
  * @param crop height and width of the network's input, pixels
- * @param randomCrop whether training moves the window about; the centre otherwise
- * @param flip whether training mirrors half of the pictures
  * @param scaling of pixel values
+ * @param distortions of the training input, and of nothing else
  */
-public record InputConfig(int crop, boolean randomCrop, boolean flip, Scaling scaling)
+public record InputConfig(int crop, Scaling scaling, DistortionConfig distortions)
     implements Serializable {
+
+  /** With no other distortions than a window that moves about and mirror images. */
+  public InputConfig(int crop, boolean randomCrop, boolean flip, Scaling scaling) {
+    this(
+        crop,
+        scaling,
+        DistortionConfig.of(Edges.NEAREST, new RandomCrop(randomCrop, 0), new Flip(flip)));
+  }
 
   public static InputConfig from(SettingsReader settings) {
     return new InputConfig(
         settings.integer("input.crop", 1, 4096),
-        settings.flag("input.randomCrop"),
-        settings.flag("input.flip"),
-        settings.choice("input.scaling", Scaling.class));
+        settings.choice("input.scaling", Scaling.class),
+        DistortionConfig.from(settings));
   }
 
   /** Notes what does not fit the data. */
@@ -29,8 +39,10 @@ public record InputConfig(int crop, boolean randomCrop, boolean flip, Scaling sc
     if (crop > most) {
       settings.problem("input.crop", "at most %d, the side of the pictures".formatted(most), crop);
     }
+    distortions.check(settings, manifest, crop);
   }
 
+  /** What evaluation does to a picture: the centre, scaled. */
   public Preprocessing preprocessing(Manifest manifest) {
     return new Preprocessing(manifest.image(), crop, scaling.mean(manifest), scaling.std(manifest));
   }

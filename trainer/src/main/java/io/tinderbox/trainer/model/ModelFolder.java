@@ -30,9 +30,12 @@ public final class ModelFolder {
 
   /**
    * Publishes a model in place of the one before; the description's file and digest are filled in.
+   *
+   * @param step steps that the run had taken: part of the file's name, so that no model is written
+   *     over another
    */
-  public void write(ModelDescription description, FlatVector parameters) {
-    String file = "parameters-epoch-%05d.f32".formatted(description.epoch());
+  public void write(ModelDescription description, long step, FlatVector parameters) {
+    String file = "parameters-step-%09d.f32".formatted(step);
     String sha256 = VectorFile.write(storage, folder.child(file), parameters);
     ModelDescription complete =
         new ModelDescription(

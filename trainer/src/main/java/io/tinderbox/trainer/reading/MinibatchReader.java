@@ -3,8 +3,7 @@ package io.tinderbox.trainer.reading;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.shard.RowGroup;
 import io.tinderbox.trainer.engine.Batch;
-import io.tinderbox.trainer.input.CropWriter;
-import io.tinderbox.trainer.input.Distortion;
+import io.tinderbox.trainer.input.TrainingWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.concurrent.CancellationException;
  */
 public final class MinibatchReader {
   private final MinibatchSource source;
-  private final CropWriter crops;
+  private final TrainingWriter pictures;
   private final Batch batch;
   private long readNanos;
   private long distortNanos;
@@ -29,7 +28,8 @@ public final class MinibatchReader {
    */
   MinibatchReader(MinibatchSource source, Batch batch) {
     this.source = source;
-    this.crops = CropWriter.of(source.preprocessing());
+    this.pictures =
+        TrainingWriter.of(source.input(), source.split().folder().manifest(), source.seed());
     this.batch = batch;
   }
 
@@ -69,14 +69,11 @@ public final class MinibatchReader {
     ImageShape image = source.split().folder().manifest().image();
     int example = source.order(path.epoch()).at(path.from() + place);
     int row = source.split().rowOf(example, position);
-    Distortion distortion =
-        Distortion.draw(source.input(), image, source.seed(), path.epoch(), group.ids()[row]);
-    crops.write(
+    pictures.write(
         group.pixels(),
         row * image.values(),
-        distortion.top(),
-        distortion.left(),
-        distortion.mirror(),
+        path.epoch(),
+        group.ids()[row],
         batch.images(),
         place);
     batch.labels()[place] = group.labels()[row];
@@ -100,7 +97,7 @@ public final class MinibatchReader {
     return readNanos;
   }
 
-  /** Time spent on everything else so far: order, crops, mirror images, scaling. */
+  /** Time spent on everything else so far: order, distortions, scaling. */
   public long distortNanos() {
     return distortNanos;
   }

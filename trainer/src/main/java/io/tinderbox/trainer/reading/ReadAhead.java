@@ -133,7 +133,7 @@ public final class ReadAhead implements AutoCloseable {
     return readNanos;
   }
 
-  /** Waited so far for everything else of minibatches: order, crops, mirror images, scaling. */
+  /** Waited so far for everything else of minibatches: order, distortions, scaling. */
   public long distortNanos() {
     return distortNanos;
   }

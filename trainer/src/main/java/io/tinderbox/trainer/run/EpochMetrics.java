@@ -10,7 +10,8 @@ import java.util.Locale;
  * @param loss mean over the epoch's examples, with the weight penalty
  * @param dataLoss mean over the epoch's examples, without the penalty
  * @param trainTop1 fraction right over the minibatches as they were trained on
- * @param valLoss mean over the validation split, without the penalty; null where there is none
+ * @param valLoss mean over the validation split, without the penalty, as it was last measured in
+ *     the epoch; null where it was not
  * @param learningRate of the epoch's last step
  * @param examples trained on
  * @param seconds the whole epoch, validation and checkpoint included
@@ -34,23 +35,25 @@ public record EpochMetrics(
   /**
    * One line for people.
    *
-   * @param maxEpochs of the run, for the time that is left
+   * @param best whether the epoch holds the best model so far
    */
-  public String summary(int maxEpochs) {
+  public String summary(boolean best) {
     String validation =
         valTop1 == null
             ? ""
-            : String.format(Locale.ROOT, ", validation top-1 %.4f, top-5 %.4f", valTop1, valTop5);
-    double left = (maxEpochs - epoch) * seconds;
+            : String.format(
+                Locale.ROOT,
+                ", validation top-1 %.4f%s, top-5 %.4f",
+                valTop1,
+                best ? " (best)" : "",
+                valTop5);
     return String.format(
         Locale.ROOT,
-        "loss %.4f, train top-1 %.4f%s, learning rate %.2g, %.0f examples/s, %.0f s%s",
+        "loss %.4f, train top-1 %.4f%s, learning rate %.2g, %.0f examples/s",
         loss,
         trainTop1,
         validation,
         learningRate,
-        examplesPerSecond,
-        seconds,
-        left > 0 ? String.format(Locale.ROOT, ", about %.0f s left", left) : "");
+        examplesPerSecond);
   }
 }

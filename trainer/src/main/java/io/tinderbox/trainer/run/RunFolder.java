@@ -6,7 +6,6 @@ import io.tinderbox.common.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The files of a run. Each one is published whole, so that a reader never meets half of one. */
 public final class RunFolder {
@@ -73,9 +72,12 @@ public final class RunFolder {
 
   /** All epochs so far, a line each. */
   public void writeMetrics(List<EpochMetrics> epochs) {
-    String lines =
-        epochs.stream().map(epoch -> Json.line(epoch) + "\n").collect(Collectors.joining());
-    storage.write(location.child("metrics.jsonl"), lines.getBytes(StandardCharsets.UTF_8));
+    storage.write(location.child("metrics.jsonl"), Json.lines(epochs));
+  }
+
+  /** All validations so far, a line each. */
+  public void writeValidations(List<Validation> validations) {
+    storage.write(location.child("evaluations.jsonl"), Json.lines(validations));
   }
 
   public List<EpochMetrics> metrics() {

@@ -10,6 +10,7 @@ package io.tinderbox.trainer.run;
  * @param parameters trainable
  * @param parametersSha256 of the last flat vector, little-endian float32, running statistics
  *     included
+ * @param steps taken
  * @param seconds wall time of all sittings
  */
 public record RunResult(
@@ -19,7 +20,33 @@ public record RunResult(
     Best best,
     long parameters,
     String parametersSha256,
+    long steps,
     double seconds) {
-  /** The epoch whose model was kept; accuracies are fractions, null without a validation split. */
-  public record Best(int epoch, Double valTop1, Double valTop5) {}
+  /**
+   * The model that was kept. What was measured of it is null without a validation split.
+   *
+   * @param epoch from 1
+   * @param valTop1 fraction
+   * @param valTop5 fraction
+   * @param valLoss mean, without the weight penalty
+   * @param round rounds of the epoch that were done; null at its end
+   * @param step steps that the run had taken
+   */
+  public record Best(
+      int epoch, Double valTop1, Double valTop5, Double valLoss, Integer round, long step) {
+    /** Without a validation split: the end of this epoch. */
+    public static Best unmeasured(int epoch, long step) {
+      return new Best(epoch, null, null, null, null, step);
+    }
+
+    public static Best of(Validation validation) {
+      return new Best(
+          validation.epoch(),
+          validation.valTop1(),
+          validation.valTop5(),
+          validation.valLoss(),
+          validation.round(),
+          validation.step());
+    }
+  }
 }

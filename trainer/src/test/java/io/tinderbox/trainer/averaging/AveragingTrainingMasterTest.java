@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.spark.SparkContexts;
 import io.tinderbox.trainer.TestData;
-import io.tinderbox.trainer.control.LearningRate;
-import io.tinderbox.trainer.control.LearningRate.Rule;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.TestEngines;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
@@ -20,6 +18,9 @@ import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import io.tinderbox.trainer.reading.MinibatchSource;
 import io.tinderbox.trainer.reading.TrainingSplit;
+import io.tinderbox.trainer.schedule.Cosine;
+import io.tinderbox.trainer.schedule.LearningRate;
+import io.tinderbox.trainer.schedule.RunLength;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,11 +145,13 @@ class AveragingTrainingMasterTest {
   void ratesFollowTheStepsOfTheWholeRun() {
     Outcome outcome = train(new Setup(LOGISTIC, MOMENTUM, 3, 2, 5), small, 2);
 
-    LearningRate rate = new LearningRate(Rule.COSINE, 0.02, 8);
+    LearningRate rate = cosine(8);
     assertThat(outcome.rounds).extracting(RoundReport::iteration).containsExactly(2L, 4L, 6L, 8L);
     assertThat(outcome.rounds)
         .allSatisfy(
-            round -> assertThat(round.learningRate()).isEqualTo(rate.at(round.iteration() - 1)));
+            round ->
+                assertThat(round.learningRate())
+                    .isEqualTo(rate.at(round.iteration() - 1, List.of())));
   }
 
   @Test
@@ -268,9 +271,13 @@ class AveragingTrainingMasterTest {
         config,
         engineConfig(setup.network, setup.optimiser, data),
         source,
-        new LearningRate(Rule.COSINE, 0.02, steps),
+        step -> cosine(steps).at(step, List.of()),
         1,
         listener);
+  }
+
+  private static LearningRate cosine(long steps) {
+    return new LearningRate(new Cosine(), 0.02, new RunLength(steps, 1));
   }
 
   private static MinibatchSource source(Setup setup, DataFolder data) {

@@ -13,6 +13,7 @@ import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.run.TimeAccount;
+import io.tinderbox.trainer.run.Validation;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -272,9 +273,11 @@ class CheckpointStoreTest {
         epoch,
         round,
         1234567890123L,
+        12345678901L,
         new EpochTotals(new StepReport(10, 23.5, 0.5, 4), time, 1.5, 0.01),
         List.of(metrics),
-        new RunResult.Best(1, null, null),
+        List.of(new Validation(1, null, 77, 2.5, 0.25, 0.75, 0.01, 36.5)),
+        RunResult.Best.unmeasured(1, 77),
         99.5,
         null,
         "",

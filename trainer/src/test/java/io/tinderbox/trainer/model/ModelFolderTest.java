@@ -49,7 +49,7 @@ class ModelFolderTest {
     Batch batch = TestBatches.of(PREPROCESSING.input(), 2, 5, 1);
     try (Nd4jEngine engine = trained()) {
       float[] expected = engine.logits(batch);
-      models().write(description(4), engine.parameters());
+      models().write(description(4), 400, engine.parameters());
 
       ModelDescription description = models().description();
       try (StepEngine loaded = models().load(description, 2)) {
@@ -67,9 +67,9 @@ class ModelFolderTest {
   @Test
   void aNewerModelTakesThePlaceOfTheOneBefore() {
     try (Nd4jEngine engine = trained()) {
-      models().write(description(4), engine.parameters());
+      models().write(description(4), 400, engine.parameters());
       engine.step(TestBatches.of(PREPROCESSING.input(), 2, 4, 7), new StepSettings(0.1, 0));
-      models().write(description(11), engine.parameters());
+      models().write(description(11), 1100, engine.parameters());
 
       ModelDescription description = models().description();
       assertThat(description.epoch()).isEqualTo(11);
@@ -90,7 +90,7 @@ class ModelFolderTest {
   @ValueSource(strings = {"../../secret.f32", "/etc/passwd", "sub/parameters.f32"})
   void parametersElsewhereAreRefused(String file) throws IOException {
     writeAny();
-    replace("parameters-epoch-00004.f32", file);
+    replace("parameters-step-000000400.f32", file);
 
     refused(ExitCode.DATA, file);
   }
@@ -125,9 +125,9 @@ class ModelFolderTest {
   @Test
   void parametersThatWereAlteredAreBadData() throws IOException {
     try (Nd4jEngine engine = trained()) {
-      models().write(description(4), engine.parameters());
+      models().write(description(4), 400, engine.parameters());
     }
-    Path file = folder.resolve("parameters-epoch-00004.f32");
+    Path file = folder.resolve("parameters-step-000000400.f32");
     byte[] bytes = Files.readAllBytes(file);
     bytes[77] ^= 1;
     Files.write(file, bytes);
@@ -136,12 +136,12 @@ class ModelFolderTest {
     assertThatThrownBy(() -> models().load(description, 1).close())
         .isInstanceOfSatisfying(
             TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA))
-        .hasMessageContaining("parameters-epoch-00004.f32");
+        .hasMessageContaining("parameters-step-000000400.f32");
   }
 
   /** A model that is whole on disk; its parameters are of no network. */
   private void writeAny() {
-    models().write(description(4), FlatVector.wrap(new float[100]));
+    models().write(description(4), 400, FlatVector.wrap(new float[100]));
   }
 
   private void replace(String text, String by) throws IOException {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.seed.Seeds;
+import io.tinderbox.common.seed.Seeds.Purpose;
+import io.tinderbox.common.seed.SplitMix64;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Example;
 import io.tinderbox.trainer.TestData;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.input.CropWriter;
-import io.tinderbox.trainer.input.Distortion;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.Scaling;
 import java.io.ByteArrayInputStream;
@@ -101,17 +103,19 @@ class MinibatchReaderTest {
   }
 
   @Test
-  void aPictureIsTheOneThatItsDistortionSays() {
+  void windowAndMirrorImageAreTheFirstNumbersOfTheExamplesSequence() {
     MinibatchSource source = source(DISTORTED, 10, 0, 5);
     List<float[]> pictures = inShardOrder(source, 2);
     CropWriter crops = CropWriter.of(DISTORTED.preprocessing(folder.manifest()));
 
     for (int i = 0; i < pictures.size(); i++) {
       Example example = DATA.example("train", i);
-      Distortion drawn = Distortion.draw(DISTORTED, DATA.image(), 5, 2, example.id());
+      SplitMix64 random =
+          new SplitMix64(Seeds.of(5, Purpose.DISTORTION, 2, Seeds.hash(example.id())));
+      int top = random.nextInt(12 - 9 + 1);
+      int left = random.nextInt(12 - 9 + 1);
       Batch expected = Batch.allocate(1, 3 * 9 * 9);
-      crops.write(
-          example.pixels(), drawn.top(), drawn.left(), drawn.mirror(), expected.images(), 0);
+      crops.write(example.pixels(), top, left, random.nextBoolean(), expected.images(), 0);
       assertThat(pictures.get(i)).isEqualTo(values(expected, 0, 3 * 9 * 9));
     }
   }
