@@ -11,6 +11,7 @@ import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
 import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
 import io.tinderbox.trainer.averaging.Master;
+import io.tinderbox.trainer.averaging.StockLimits;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointConfig;
 import io.tinderbox.trainer.control.GuardConfig;
@@ -117,6 +118,7 @@ public final class TrainingPlan {
       SettingsReader reader, TrainConfig train, AveragingConfig averaging) {
     LearningRate rate = LearningRate.from(reader, new RunLength(1, train.limits().maxEpochs()));
     train.check(reader, rate);
+    StockLimits.check(reader, averaging, train.optimiser());
     if (rate.warmupEpochs() > train.limits().maxEpochs()) {
       reader.problem(
           "train.learningRate.warmupEpochs", "at most train.maxEpochs", rate.warmupEpochs());
@@ -317,6 +319,7 @@ public final class TrainingPlan {
         network,
         input.preprocessing(manifest).input(),
         manifest.classes(),
+        train.loss(),
         train.optimiser(),
         averaging.threadsPerWorker());
   }

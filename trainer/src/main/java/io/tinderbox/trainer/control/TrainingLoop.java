@@ -227,8 +227,7 @@ public final class TrainingLoop implements AutoCloseable {
   private Evaluator evaluator() {
     return Evaluator.of(
         engine,
-        context.input().preprocessing(context.data().manifest()),
-        context.data().manifest().labels(),
+        context.description(state.epoch()).task(),
         context.evaluateBatchSize(),
         false,
         Progress.SILENT);
