@@ -71,7 +71,7 @@ public final class TrainingJob {
   }
 
   private boolean nothingLeft(RunResult result) {
-    return result.status().equals("early-stopped") || plan.train().limits().areReachedBy(result);
+    return result.status().equals("early-stopped") || plan.isComplete(result);
   }
 
   private RunResult train(RunFolder run) {
@@ -142,7 +142,9 @@ public final class TrainingJob {
         plan.averaging(),
         plan.engine(),
         plan.learningRate(),
-        plan.evaluateBatchSize());
+        plan.evaluateBatchSize(),
+        plan.tensorBoard(),
+        plan.settings());
   }
 
   private Provenance provenance(Nd4jRuntime.Description runtime) {

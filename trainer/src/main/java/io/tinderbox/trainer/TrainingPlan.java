@@ -11,6 +11,7 @@ import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
 import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
 import io.tinderbox.trainer.averaging.Master;
+import io.tinderbox.trainer.averaging.StockLimits;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointConfig;
 import io.tinderbox.trainer.control.GuardConfig;
@@ -18,7 +19,6 @@ import io.tinderbox.trainer.control.Limits;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.input.InputConfig;
-import io.tinderbox.trainer.input.mixing.Mix;
 import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Networks;
@@ -27,8 +27,10 @@ import io.tinderbox.trainer.reading.ReadingConfig;
 import io.tinderbox.trainer.reading.TrainingSplit;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
+import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.schedule.LearningRate;
 import io.tinderbox.trainer.schedule.RunLength;
+import io.tinderbox.trainer.tensorboard.TensorBoardConfig;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +46,7 @@ import java.util.stream.Stream;
 public final class TrainingPlan {
   /** The keys that only limit a run: these may differ on {@code --resume}. */
   private static final Set<String> LIMITS =
-      Stream.of(Limits.KEYS, CheckpointConfig.KEYS, GuardConfig.KEYS)
+      Stream.of(Limits.KEYS, CheckpointConfig.KEYS, GuardConfig.KEYS, TensorBoardConfig.KEYS)
           .flatMap(Set::stream)
           .collect(Collectors.toUnmodifiableSet());
 
@@ -58,6 +60,7 @@ public final class TrainingPlan {
   private final TrainConfig train;
   private final AveragingConfig averaging;
   private final int evaluateBatchSize;
+  private final TensorBoardConfig tensorBoard;
   private final LearningRate learningRate;
   private final MinibatchSource source;
 
@@ -74,8 +77,9 @@ public final class TrainingPlan {
     ReadingConfig reading = ReadingConfig.from(reader);
     this.train = TrainConfig.from(reader);
     this.averaging = AveragingConfig.from(reader);
+    this.tensorBoard = TensorBoardConfig.from(reader);
     this.evaluateBatchSize = reader.integer("evaluate.batchSize", 1, 65536);
-    checkTogether(reader, train, averaging);
+    checkTogether(reader, train, averaging, input.mixing());
     input.check(reader, manifest);
     train.check(reader, manifest);
     if (!reader.hasProblems()) {
@@ -98,21 +102,13 @@ public final class TrainingPlan {
     }
   }
 
-  private static void checkMixing(
-      SettingsReader reader, AveragingConfig averaging, InputConfig input) {
-    if (averaging.master() == Master.STOCK && input.mixing().mixes()) {
-      reader.problem(
-          MixConfig.KEY,
-          "none with distribution.master = stock, whose minibatches carry one label each",
-          input.mixing().on().stream().map(Mix::name).collect(Collectors.joining(", ")));
-    }
-  }
-
   /** What single keys do not show. */
   private static void checkTogether(
-      SettingsReader reader, TrainConfig train, AveragingConfig averaging) {
+      SettingsReader reader, TrainConfig train, AveragingConfig averaging, MixConfig mixing) {
     LearningRate rate = LearningRate.from(reader, new RunLength(1, train.limits().maxEpochs()));
     train.check(reader, rate);
+    StockLimits.check(reader, averaging, train.optimiser(), mixing);
+    mixing.check(reader, train.loss());
     if (rate.warmupEpochs() > train.limits().maxEpochs()) {
       reader.problem(
           "train.learningRate.warmupEpochs", "at most train.maxEpochs", rate.warmupEpochs());
@@ -141,8 +137,8 @@ public final class TrainingPlan {
     ReadingConfig.from(reader);
     TrainConfig train = TrainConfig.from(reader);
     AveragingConfig averaging = AveragingConfig.from(reader);
-    checkTogether(reader, train, averaging);
-    checkMixing(reader, averaging, input);
+    TensorBoardConfig.from(reader);
+    checkTogether(reader, train, averaging, input.mixing());
     reader.integer("evaluate.batchSize", 1, 65536);
     reader.flag("evaluate.tenCrop");
     reader.throwIfAny();
@@ -235,12 +231,17 @@ public final class TrainingPlan {
 
   /** A run that is complete may be resumed by any master: nothing is left to do. */
   private void requireResumable() {
-    boolean complete = run.readResult().filter(train.limits()::areReachedBy).isPresent();
+    boolean complete = run.readResult().filter(this::isComplete).isPresent();
     if (averaging.master() == Master.STOCK && !complete) {
       throw TinderboxException.usage(
           "Cannot resume %s: expected distribution.master = exact, found stock, which keeps no optimiser's state or place to go on from; train anew in another folder"
               .formatted(request.run()));
     }
+  }
+
+  /** Whether a run that ended like this has come to one of its limits, as they are now. */
+  boolean isComplete(RunResult result) {
+    return train.limits().areReachedBy(result, run.validations());
   }
 
   /** The split to evaluate on when training is over: what it watched; without one, val. */
@@ -289,6 +290,10 @@ public final class TrainingPlan {
     return evaluateBatchSize;
   }
 
+  TensorBoardConfig tensorBoard() {
+    return tensorBoard;
+  }
+
   LearningRate learningRate() {
     return learningRate;
   }
@@ -303,6 +308,7 @@ public final class TrainingPlan {
         network,
         input.preprocessing(manifest).input(),
         manifest.classes(),
+        train.loss(),
         train.optimiser(),
         averaging.threadsPerWorker());
   }

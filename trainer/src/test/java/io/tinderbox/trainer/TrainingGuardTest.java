@@ -200,7 +200,20 @@ class TrainingGuardTest extends TrainingOnSpark {
           .write(1, 0, engine.parameters(), engine.optimiserState())
           .complete(
               new Checkpoint(
-                  1, 0, 0, 0, EpochTotals.NONE, List.of(), List.of(), null, 0, null, "", "", ""));
+                  Checkpoint.FORMAT_VERSION,
+                  1,
+                  0,
+                  0,
+                  0,
+                  EpochTotals.NONE,
+                  List.of(),
+                  List.of(),
+                  null,
+                  0,
+                  null,
+                  "",
+                  "",
+                  ""));
     }
     return TrainingJob.of(spark, plan, Progress.SILENT, StopSignal.of()).execute();
   }

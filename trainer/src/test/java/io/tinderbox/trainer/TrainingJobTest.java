@@ -144,7 +144,7 @@ class TrainingJobTest extends TrainingOnSpark {
   void withoutAValidationSplitTheLastModelIsTheBest() throws IOException {
     RunResult result = train(small, with(LOGISTIC, "train.validationSplit", ""), false);
 
-    assertThat(result.best()).isEqualTo(RunResult.Best.unmeasured(3, result.steps()));
+    assertThat(result.best()).isEqualTo(RunResult.Best.unmeasured(3, null, result.steps()));
     assertThat(metrics()).noneMatch(epoch -> epoch.has("valTop1") || epoch.has("valLoss"));
   }
 

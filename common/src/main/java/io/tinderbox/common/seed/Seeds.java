@@ -21,6 +21,7 @@ public final class Seeds {
     SPLIT(6),
     GALLERY(7),
     LIMIT(8),
+    INSPECTION(9),
     MIXING(10);
 
     private final int number;

@@ -179,6 +179,11 @@ final class HadoopFiles implements StoredFiles {
   }
 
   @Override
+  public boolean append(Location file, byte[] contents) {
+    return false;
+  }
+
+  @Override
   public void rename(Location from, Location to) throws IOException {
     FileContext.getFileContext(files.getUri(), files.getConf())
         .rename(from.toHadoop(), to.toHadoop(), Options.Rename.OVERWRITE);

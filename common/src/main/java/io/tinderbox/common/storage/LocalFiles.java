@@ -163,6 +163,14 @@ final class LocalFiles implements StoredFiles {
   }
 
   @Override
+  public boolean append(Location file, byte[] contents) throws IOException {
+    Path target = file.toLocalPath();
+    makeFolder(target.getParent());
+    Files.write(target, contents, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return true;
+  }
+
+  @Override
   public void rename(Location from, Location to) throws IOException {
     try {
       Files.move(from.toLocalPath(), to.toLocalPath(), StandardCopyOption.ATOMIC_MOVE);

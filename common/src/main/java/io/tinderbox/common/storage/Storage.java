@@ -150,6 +150,17 @@ public final class Storage implements Serializable {
   }
 
   /**
+   * Adds to the end of a local file that a reader may hold open, and makes it where it is missing.
+   * For files of records that bear an unfinished end, of which a process that dies leaves one.
+   *
+   * @return false, and nothing was done, on file systems where files are published whole only: all
+   *     others
+   */
+  public boolean append(Location file, byte[] contents) {
+    return attempt("add to", file, files -> files.append(file, contents));
+  }
+
+  /**
    * Gives a complete file its final name, in one step and over one that may be there. Only where
    * {@link #renamesAtomically}, and within one file system.
    */

@@ -28,6 +28,8 @@ sealed interface StoredFiles permits LocalFiles, HadoopFiles {
 
   void write(Location file, Storage.Contents contents) throws IOException;
 
+  boolean append(Location file, byte[] contents) throws IOException;
+
   void rename(Location from, Location to) throws IOException;
 
   void makeFolder(Location folder) throws IOException;

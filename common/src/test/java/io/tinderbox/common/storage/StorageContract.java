@@ -103,6 +103,20 @@ abstract class StorageContract {
     assertThat(storage().listFiles(folder)).isEmpty();
   }
 
+  /** Or not at all, where files are published whole only. */
+  @Test
+  void whatIsAppendedComesAfterWhatIsThere() {
+    Location file = folder.child("log/records");
+    boolean appends = storage().append(file, bytes("first"));
+
+    assertThat(storage().append(file, bytes(", second"))).isEqualTo(appends);
+    assertThat(appends).isEqualTo(file.isLocal());
+    assertThat(storage().exists(file)).isEqualTo(appends);
+    if (appends) {
+      assertThat(storage().read(file)).isEqualTo(bytes("first, second"));
+    }
+  }
+
   @Test
   void contentsThatFailToComeLeaveTheFormerFile() {
     Location file = folder.child("shard");

@@ -13,6 +13,7 @@ import java.util.List;
 /**
  * Where a run stands, beside its two vectors.
  *
+ * @param formatVersion {@link #FORMAT_VERSION}
  * @param epoch the one that goes on, from 1
  * @param round the next one of that epoch, from 0
  * @param iteration steps taken
@@ -28,6 +29,7 @@ import java.util.List;
  * @param sha256 of all the other fields
  */
 public record Checkpoint(
+    int formatVersion,
     int epoch,
     int round,
     long iteration,
@@ -41,6 +43,9 @@ public record Checkpoint(
     String parametersSha256,
     String stateSha256,
     String sha256) {
+  /** Those before 2 say none, and know no validations. */
+  public static final int FORMAT_VERSION = 2;
+
   public Checkpoint {
     history = List.copyOf(history);
     validations = List.copyOf(validations);
@@ -86,6 +91,7 @@ public record Checkpoint(
 
   private Checkpoint with(Origin ofRun, String parameters, String state, String own) {
     return new Checkpoint(
+        formatVersion,
         epoch,
         round,
         iteration,

@@ -123,9 +123,11 @@ public final class CheckpointStore {
    * The newest checkpoint that is whole, its vectors read into these; empty where there is none,
    * and the vectors may then hold anything.
    *
-   * @throws TinderboxException exit code 2, when it is of another run
+   * @throws TinderboxException exit code 2, when it is of another run, or all that there are were
+   *     written in another format
    */
   public Optional<Checkpoint> readNewest(FlatVector parameters, FlatVector state) {
+    Optional<TinderboxException> otherFormat = Optional.empty();
     for (Location place : newestFirst()) {
       try {
         return Optional.of(read(place, parameters, state));
@@ -134,11 +136,35 @@ public final class CheckpointStore {
           throw e;
         }
         damaged.add(place);
+        otherFormat = otherFormat.or(() -> otherFormat(place));
         LOG.warn(
             "Passing over a damaged checkpoint: {}", e.getMessage().lines().findFirst().orElse(""));
       }
     }
+    if (otherFormat.isPresent()) {
+      throw otherFormat.get();
+    }
     return Optional.empty();
+  }
+
+  /** Why a description that is JSON, but of another version, cannot be gone on from. */
+  private Optional<TinderboxException> otherFormat(Location place) {
+    Location description = place.child(DESCRIPTION);
+    if (!storage.exists(description)) {
+      return Optional.empty();
+    }
+    try {
+      int version =
+          Json.tree(storage.read(description), description).path("formatVersion").asInt(1);
+      return version == Checkpoint.FORMAT_VERSION
+          ? Optional.empty()
+          : Optional.of(
+              TinderboxException.usage(
+                  "Cannot resume: expected a checkpoint of format %d, found one of format %d (%s); go on with the version of Tinderbox that wrote it, or train anew in another folder"
+                      .formatted(Checkpoint.FORMAT_VERSION, version, place)));
+    } catch (TinderboxException e) {
+      return Optional.empty();
+    }
   }
 
   private Checkpoint read(Location place, FlatVector parameters, FlatVector state) {

@@ -3,6 +3,8 @@ package io.tinderbox.trainer.control;
 import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.progress.ReadableTime;
 import io.tinderbox.trainer.run.RunResult;
+import io.tinderbox.trainer.run.Validation;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -39,18 +41,16 @@ public record Limits(int maxEpochs, double maxMinutes, double targetAccuracy) {
    *
    * @param epochs completed
    * @param seconds of all sittings
-   * @param best null before the first model
+   * @param validations so far, whatever metric the best model is chosen by
    */
-  Optional<String> reached(int epochs, double seconds, RunResult.Best best) {
-    if (targetAccuracy > 0
-        && best != null
-        && best.valTop1() != null
-        && best.valTop1() >= targetAccuracy) {
+  Optional<String> reached(int epochs, double seconds, List<Validation> validations) {
+    double top1 = validations.stream().mapToDouble(Validation::valTop1).max().orElse(0);
+    if (targetAccuracy > 0 && top1 >= targetAccuracy) {
       return Optional.of(
           String.format(
               Locale.ROOT,
               "validation top-1 %.4f, the target train.targetAccuracy is %s",
-              best.valTop1(),
+              top1,
               targetAccuracy));
     }
     if (epochs >= maxEpochs) {
@@ -66,9 +66,9 @@ public record Limits(int maxEpochs, double maxMinutes, double targetAccuracy) {
   }
 
   /** Whether a run that ended like this has nothing left to do. */
-  public boolean areReachedBy(RunResult result) {
+  public boolean areReachedBy(RunResult result, List<Validation> validations) {
     return result.status().equals("completed")
-        && reached(result.epochs(), result.seconds(), result.best()).isPresent();
+        && reached(result.epochs(), result.seconds(), validations).isPresent();
   }
 
   /**

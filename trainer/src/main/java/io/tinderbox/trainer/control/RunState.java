@@ -46,6 +46,7 @@ final class RunState {
   /** The state as a checkpoint that is not sealed. */
   Checkpoint checkpoint() {
     return new Checkpoint(
+        Checkpoint.FORMAT_VERSION,
         epoch,
         nextRound,
         iteration,
@@ -84,6 +85,11 @@ final class RunState {
   /** All of the run. */
   List<Validation> validations() {
     return List.copyOf(validations);
+  }
+
+  /** Those that rules go by. */
+  List<Validation> scheduled() {
+    return validations.stream().filter(Validation::scheduled).toList();
   }
 
   /** Steps taken. */
@@ -147,13 +153,15 @@ final class RunState {
    * Takes up what validation found of the network as it is.
    *
    * @param inside whether rounds of the open epoch are left
+   * @param scheduled whether it was due without the run's end
    */
-  void validated(Scores scores, boolean inside) {
+  void validated(Scores scores, boolean inside, boolean scheduled) {
     validations.add(
         new Validation(
             epoch,
             inside ? nextRound : null,
             iteration,
+            scheduled,
             scores.loss(),
             scores.top1(),
             scores.top5(),
@@ -166,7 +174,8 @@ final class RunState {
     return !validations.isEmpty() && lastValidation().step() == iteration;
   }
 
-  private Validation lastValidation() {
+  /** The latest; there is one. */
+  Validation lastValidation() {
     return validations.get(validations.size() - 1);
   }
 
@@ -180,9 +189,13 @@ final class RunState {
     return true;
   }
 
-  /** Without validation, the last epoch's model is the one to keep. */
-  void keepEpoch() {
-    best = RunResult.Best.unmeasured(epoch, iteration);
+  /**
+   * Without validation, the last model is the one to keep.
+   *
+   * @param inside whether rounds of the open epoch are left
+   */
+  void keepLast(boolean inside) {
+    best = RunResult.Best.unmeasured(epoch, inside ? nextRound : null, iteration);
   }
 
   private Validation ofBest() {

@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.control;
 
+import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Storage;
@@ -14,6 +15,7 @@ import io.tinderbox.trainer.reading.MinibatchSource;
 import io.tinderbox.trainer.run.RunFolder;
 import io.tinderbox.trainer.run.Validation;
 import io.tinderbox.trainer.schedule.LearningRate;
+import io.tinderbox.trainer.tensorboard.TensorBoardConfig;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -30,7 +32,9 @@ public record TrainingContext(
     AveragingConfig averaging,
     EngineConfig engine,
     LearningRate learningRate,
-    int evaluateBatchSize) {
+    int evaluateBatchSize,
+    TensorBoardConfig tensorBoard,
+    Settings settings) {
   /**
    * @param history all validations so far, whenever it is asked
    */
@@ -47,6 +51,7 @@ public record TrainingContext(
         manifest.labels(),
         manifest.resize(),
         input.preprocessing(manifest),
+        train.loss(),
         epoch,
         manifest.digest(),
         "",

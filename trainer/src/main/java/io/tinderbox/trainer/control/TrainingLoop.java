@@ -16,7 +16,6 @@ import io.tinderbox.trainer.evaluation.Evaluator;
 import io.tinderbox.trainer.model.ModelFolder;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.RunResult;
-import io.tinderbox.trainer.tensorboard.TensorBoardWriter;
 import io.tinderbox.trainer.vector.VectorFile;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -43,7 +42,7 @@ public final class TrainingLoop implements AutoCloseable {
   private final StopSignal stop;
   private final JavaSparkContext spark;
   private final EpochTrainer trainer;
-  private final TensorBoardWriter tensorBoard;
+  private final TensorBoardLog tensorBoard;
   private final RunState state = new RunState();
   private final DivergenceGuard guard;
   private final EndRule endRule;
@@ -66,21 +65,20 @@ public final class TrainingLoop implements AutoCloseable {
     this.engine = engine;
     this.progress = progress;
     this.stop = stop;
-    EpochTrainer.Work work = context.work(state::validations);
+    EpochTrainer.Work work = context.work(state::scheduled);
     this.trainer = EpochTrainer.of(spark, work, engine, this::roundDone);
     this.guard = DivergenceGuard.of(context, engine, work::rate);
     this.endRule =
         new EndRule(context.train().limits(), context.train().earlyStop(), context.learningRate());
     this.timer = new CheckpointTimer(context.train().checkpoint(), System::nanoTime);
-    this.tensorBoard =
-        new TensorBoardWriter(
-            context.storage(), context.run().tensorBoard(), System.currentTimeMillis() / 1e3);
+    this.tensorBoard = new TensorBoardLog(context, engine);
   }
 
   /** Trains until there is a reason to end. */
   public RunResult run(Optional<Checkpoint> checkpoint) {
     checkpoint.ifPresent(state::goOnFrom);
     writeHistory();
+    tensorBoard.begin(state.iteration());
     ending = endRule.atStart(state);
     while (ending.isEmpty()) {
       boolean whole = trainRounds();
@@ -123,11 +121,12 @@ public final class TrainingLoop implements AutoCloseable {
   }
 
   private boolean goesOnInsideEpoch() {
+    double seconds = state.seconds();
     if (ending.isEmpty() && context.train().validation().isDueAfterRound(state.rounds())) {
-      validateInsideEpoch();
+      validateInsideEpoch(true);
     }
     if (ending.isEmpty()) {
-      ending = endRule.of(state);
+      ending = endRule.of(state, seconds);
     }
     if (ending.isPresent() || stop.requested()) {
       return false;
@@ -148,10 +147,12 @@ public final class TrainingLoop implements AutoCloseable {
 
   private void finishEpoch() {
     long validating = System.nanoTime();
+    double seconds = state.seconds();
     bringEngine();
     ending = guard.afterEpoch(last).map(Ending::diverged);
-    if (ending.isEmpty() && isValidationDue()) {
-      validate(false);
+    boolean scheduled = isValidationDue();
+    if (ending.isEmpty() && (scheduled || isMeasuredAtItsEnd(seconds))) {
+      validate(false, scheduled);
     }
     if (isSick()) {
       return;
@@ -159,33 +160,36 @@ public final class TrainingLoop implements AutoCloseable {
     double validateSeconds = since(validating);
     long saving = System.nanoTime();
     if (!context.train().validation().isOn()) {
-      state.keepEpoch();
+      state.keepLast(false);
       writeModel();
     }
     CheckpointStore.Pending pending = writeVectors(state.epoch() + 1, 0);
+    tensorBoard.look(state.epoch(), state.iteration());
     EpochMetrics metrics = state.completeEpoch(validateSeconds, since(saving));
+    tensorBoard.write(metrics, state.iteration());
     pending.complete(state.checkpoint());
     timer.written();
     writeHistory();
-    tensorBoard.write(metrics, System.currentTimeMillis() / 1e3);
     tell(metrics);
-    ending = endRule.of(state);
+    ending = endRule.of(state, seconds);
+  }
+
+  private boolean isValidationDue() {
+    ValidationConfig validation = context.train().validation();
+    return validation.isDueAfterEpoch(state.epoch()) || validation.isDueAfterRound(state.rounds());
   }
 
   /** The end of a run is always measured. */
-  private boolean isValidationDue() {
-    ValidationConfig validation = context.train().validation();
+  private boolean isMeasuredAtItsEnd(double seconds) {
     Limits limits = context.train().limits();
-    boolean last = state.epoch() >= limits.maxEpochs() || limits.areMinutesOver(state.seconds());
-    return validation.isDueAfterEpoch(state.epoch())
-        || validation.isDueAfterRound(state.rounds())
-        || (validation.isOn() && last);
+    return context.train().validation().isOn()
+        && (state.epoch() >= limits.maxEpochs() || limits.areMinutesOver(seconds));
   }
 
-  private void validateInsideEpoch() {
+  private void validateInsideEpoch(boolean scheduled) {
     long validating = System.nanoTime();
     bringEngine();
-    validate(true);
+    validate(true, scheduled);
     state.addValidation(since(validating));
     if (!isSick()) {
       context.run().writeValidations(state.validations());
@@ -193,11 +197,13 @@ public final class TrainingLoop implements AutoCloseable {
   }
 
   /** Measures the network and keeps it if it is the best; what is not a number is a divergence. */
-  private void validate(boolean inside) {
+  private void validate(boolean inside, boolean scheduled) {
     String split = context.train().validation().split();
     try {
       state.validated(
-          evaluator().validate(split, context.source().split().beside(split).iterator()), inside);
+          evaluator().validate(split, context.source().split().beside(split).iterator()),
+          inside,
+          scheduled);
     } catch (TinderboxException e) {
       if (e.exitCode() != ExitCode.QUALITY) {
         throw e;
@@ -205,21 +211,23 @@ public final class TrainingLoop implements AutoCloseable {
       ending = Optional.of(Ending.diverged(guard.inValidation(last)));
       return;
     }
+    tensorBoard.write(state.lastValidation());
     boolean best = state.becomesBest(context.train().validation().metric());
     if (best) {
       writeModel();
     }
     if (inside) {
-      progress.note(state.validations().get(state.validations().size() - 1).summary(best));
+      progress.note(state.lastValidation().summary(best));
     }
-    endRule.notices(state.validations()).forEach(progress::note);
+    if (scheduled) {
+      endRule.notices(state.scheduled()).forEach(progress::note);
+    }
   }
 
   private Evaluator evaluator() {
     return Evaluator.of(
         engine,
-        context.input().preprocessing(context.data().manifest()),
-        context.data().manifest().labels(),
+        context.description(state.epoch()).task(),
         context.evaluateBatchSize(),
         false,
         Progress.SILENT);
@@ -227,7 +235,7 @@ public final class TrainingLoop implements AutoCloseable {
 
   private void tell(EpochMetrics metrics) {
     RunResult.Best best = state.best();
-    boolean isBest = best != null && best.epoch() == metrics.epoch();
+    boolean isBest = best != null && best.step() == state.iteration();
     double left =
         context.train().limits().secondsLeft(metrics.epoch(), state.seconds(), metrics.seconds());
     progress.end(
@@ -254,11 +262,23 @@ public final class TrainingLoop implements AutoCloseable {
    */
   private void leaveInsideEpoch() {
     boolean cut = ending.isPresent() && ending.get().status().equals("completed");
-    if (cut && context.train().validation().isOn() && !state.isValidated()) {
-      validateInsideEpoch();
+    if (cut && !context.train().validation().isOn()) {
+      keepUnmeasured();
+    } else if (cut && !state.isValidated()) {
+      validateInsideEpoch(false);
     }
     if (!isSick()) {
       writeCheckpoint();
+    }
+  }
+
+  /** Without a validation split a few pictures tell whether the outputs are numbers. */
+  private void keepUnmeasured() {
+    bringEngine();
+    guard.afterEpoch(last).map(Ending::diverged).ifPresent(sick -> ending = Optional.of(sick));
+    if (!isSick()) {
+      state.keepLast(true);
+      writeModel();
     }
   }
 
@@ -291,6 +311,7 @@ public final class TrainingLoop implements AutoCloseable {
   /** How the run stands, as a result of this status. */
   public RunResult result(String status, String reason) {
     bringEngine();
+    tensorBoard.end(status, state.iteration());
     return new RunResult(
         status,
         reason,

@@ -32,13 +32,31 @@ public interface StepEngine extends Classifier {
   StepReport step(Batch batch, StepSettings settings);
 
   /**
-   * What each layer puts out for a batch, from the first to the last, as at test time. Slow: for
-   * finding out why a network is ill.
+   * What each layer puts out for a batch, from the first to the last, as at test time; rectifiers
+   * may be a part of the layer before them. For looking at: all values are copied.
    */
   List<LayerOutput> layerOutputs(Batch batch);
 
   /**
-   * @param iteration number of this step in the whole run, from 0
+   * The gradient of a batch's mean loss without the weight penalty, as a step takes it (dropout,
+   * the minibatch's own statistics), and nothing else: parameters, running statistics, state and
+   * what is random in later steps stay as they are.
+   *
+   * @param seed of what is random in it
+   * @return live view until the next step, laid out as the parameters; what it holds for running
+   *     statistics is no gradient
    */
-  record StepSettings(double learningRate, long iteration) {}
+  FlatVector gradient(Batch batch, long seed);
+
+  /**
+   * @param iteration number of this step in the whole run, from 0
+   * @param stateAge steps that the optimiser's state has come through since it was zero, before
+   *     this one
+   */
+  record StepSettings(double learningRate, long iteration, long stateAge) {
+    /** Of a state that began with the run. */
+    public StepSettings(double learningRate, long iteration) {
+      this(learningRate, iteration, iteration);
+    }
+  }
 }

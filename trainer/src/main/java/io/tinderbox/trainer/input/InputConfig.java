@@ -37,6 +37,11 @@ public record InputConfig(int crop, Scaling scaling, DistortionConfig distortion
         MixConfig.from(settings));
   }
 
+  /** The same without distortions: the centre, as validation sees it. */
+  public InputConfig undistorted() {
+    return new InputConfig(crop, false, false, scaling);
+  }
+
   /** Notes what does not fit the data. */
   public void check(SettingsReader settings, Manifest manifest) {
     int most = Math.min(manifest.image().height(), manifest.image().width());

@@ -3,6 +3,7 @@ package io.tinderbox.trainer.preview;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.image.Picture;
+import io.tinderbox.common.image.PngEncoder;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Example;
 import io.tinderbox.common.shard.Manifest;
@@ -12,7 +13,6 @@ import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.preview.PreviewRow.State;
 import io.tinderbox.trainer.preview.PreviewSheet.Row;
 import io.tinderbox.trainer.preview.PreviewSheet.Tile;
-import io.tinderbox.trainer.report.Pictures;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -58,7 +58,7 @@ public record Preview(byte[] grid, Map<String, byte[]> rows) {
         tiles.add(new Tile(scaled(drawn.picture()), caption));
       }
       (row.state() == State.TOGETHER ? together : alone).add(row(row, tiles));
-      files.put(row.file(), Pictures.png(strip(tiles)));
+      files.put(row.file(), PngEncoder.encode(strip(tiles)));
     }
     PreviewSheet.Content content =
         new PreviewSheet.Content(
@@ -77,7 +77,7 @@ public record Preview(byte[] grid, Map<String, byte[]> rows) {
             IntStream.rangeClosed(1, DRAWS).mapToObj(epoch -> "epoch " + epoch).toList(),
             List.of(alone, together),
             together.get(0).tiles().get(0).picture().getWidth());
-    return new Preview(Pictures.png(new PreviewSheet(content).draw()), files);
+    return new Preview(PngEncoder.encode(new PreviewSheet(content).draw()), files);
   }
 
   private static Row row(PreviewRow row, List<Tile> tiles) {
@@ -115,7 +115,7 @@ public record Preview(byte[] grid, Map<String, byte[]> rows) {
 
   /** By a whole factor, so that every pixel is seen as it is; large pictures smaller. */
   private static BufferedImage scaled(Picture picture) {
-    BufferedImage image = Pictures.image(picture);
+    BufferedImage image = PngEncoder.image(picture);
     int largest = Math.max(image.getWidth(), image.getHeight());
     int factor = Math.max(1, Math.round(TILE / (float) largest));
     double scale = largest > 2 * TILE ? 2.0 * TILE / largest : factor;

@@ -54,7 +54,7 @@ public final class MinibatchReader {
    *
    * @param mixing seed of partners and shares
    */
-  Batch read(MinibatchPath path, long mixing) {
+  public Batch read(MinibatchPath path, long mixing) {
     Batch filled = read(path);
     long started = System.nanoTime();
     mixer.mix(filled, mixing);

@@ -1,49 +1,16 @@
 package io.tinderbox.trainer.report;
 
 import io.tinderbox.common.image.Picture;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.tinderbox.common.image.PngEncoder;
 import java.util.Base64;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pictures as PNG, and in a form that a page can carry within itself. */
-public final class Pictures {
+/** Pictures in a form that a page can carry within itself. */
+final class Pictures {
   private Pictures() {}
 
-  /** A {@code data:} address of the picture as PNG. */
+  /** A {@code data:} address of the picture as PNG; grey where it has not three channels. */
   static String dataUri(Picture picture) {
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(image(picture)));
-  }
-
-  /** Grey where it has not three channels. */
-  public static BufferedImage image(Picture picture) {
-    int height = picture.shape().height();
-    int width = picture.shape().width();
-    boolean colour = picture.shape().channels() == 3;
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    for (int row = 0; row < height; row++) {
-      for (int column = 0; column < width; column++) {
-        int red = picture.at(0, row, column);
-        int green = colour ? picture.at(1, row, column) : red;
-        int blue = colour ? picture.at(2, row, column) : red;
-        image.setRGB(column, row, red << 16 | green << 8 | blue);
-      }
-    }
-    return image;
-  }
-
-  /** The bytes of a PNG file. */
-  public static byte[] png(BufferedImage image) {
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    // In memory: ImageIO's own choice for a stream is a temporary file.
-    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
-      ImageIO.write(image, "png", out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return png.toByteArray();
+    byte[] png = PngEncoder.encode(picture);
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
   }
 }

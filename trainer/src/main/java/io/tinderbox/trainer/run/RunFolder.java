@@ -81,13 +81,22 @@ public final class RunFolder {
   }
 
   public List<EpochMetrics> metrics() {
-    Location file = location.child("metrics.jsonl");
+    return lines("metrics.jsonl", EpochMetrics.class);
+  }
+
+  /** Empty without a validation split. */
+  public List<Validation> validations() {
+    return lines("evaluations.jsonl", Validation.class);
+  }
+
+  private <T> List<T> lines(String name, Class<T> type) {
+    Location file = location.child(name);
     if (!storage.exists(file)) {
       return List.of();
     }
     return new String(storage.read(file), StandardCharsets.UTF_8)
         .lines()
-        .map(line -> Json.read(line.getBytes(StandardCharsets.UTF_8), EpochMetrics.class, file))
+        .map(line -> Json.read(line.getBytes(StandardCharsets.UTF_8), type, file))
         .toList();
   }
 

@@ -34,9 +34,9 @@ public record RunResult(
    */
   public record Best(
       int epoch, Double valTop1, Double valTop5, Double valLoss, Integer round, long step) {
-    /** Without a validation split: the end of this epoch. */
-    public static Best unmeasured(int epoch, long step) {
-      return new Best(epoch, null, null, null, null, step);
+    /** Without a validation split. */
+    public static Best unmeasured(int epoch, Integer round, long step) {
+      return new Best(epoch, null, null, null, round, step);
     }
 
     public static Best of(Validation validation) {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param average merging the workers' parameters
  * @param waiting idle: for a slot, for slower workers, for Spark
  * @param validate on the driver
- * @param checkpoint writing it
+ * @param checkpoint writing it and the model, and looking at the network for TensorBoard
  */
 @JsonPropertyOrder({"read", "distort", "compute", "send", "average", "wait"})
 public record TimeAccount(

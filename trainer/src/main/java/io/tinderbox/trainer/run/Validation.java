@@ -9,6 +9,9 @@ import java.util.Locale;
  * @param epoch from 1
  * @param round rounds of that epoch that were done; null at its end
  * @param step steps that the run had taken
+ * @param scheduled whether {@code train.validation} asked for it; one that was made only because a
+ *     limit ended the run there is not seen by the learning rate and early stop, so that a run that
+ *     goes on does as one without that limit
  * @param valLoss mean, without the weight penalty
  * @param valTop1 fraction
  * @param valTop5 fraction
@@ -19,6 +22,7 @@ public record Validation(
     int epoch,
     Integer round,
     long step,
+    boolean scheduled,
     double valLoss,
     double valTop1,
     double valTop5,

@@ -105,6 +105,21 @@ class CheckpointStoreTest {
     assertThat(read(store).orElseThrow().epoch()).isEqualTo(2);
   }
 
+  /** As builds wrote it that knew no validations. */
+  @Test
+  void oneOfAnotherFormatIsRefused() throws IOException {
+    CheckpointStore store = store(3);
+    write(store, 2, 0, 1);
+    Path description = folder.resolve("epoch-00002-round-000000/checkpoint.json");
+    Files.writeString(
+        description, Files.readString(description).replaceFirst("\"formatVersion\" : 2,", ""));
+
+    assertThatThrownBy(() -> read(store))
+        .isInstanceOfSatisfying(
+            TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("expected a checkpoint of format 2, found one of format 1");
+  }
+
   @Test
   void oneThatWasNotCompletedIsNone() {
     CheckpointStore store = store(3);
@@ -270,14 +285,15 @@ class CheckpointStoreTest {
     EpochMetrics metrics =
         new EpochMetrics(1, 2.5, 2.25, 0.125, null, null, null, 0.01, 47, 36, 1.5, time);
     return new Checkpoint(
+        Checkpoint.FORMAT_VERSION,
         epoch,
         round,
         1234567890123L,
         12345678901L,
         new EpochTotals(new StepReport(10, 23.5, 0.5, 4), time, 1.5, 0.01),
         List.of(metrics),
-        List.of(new Validation(1, null, 77, 2.5, 0.25, 0.75, 0.01, 36.5)),
-        RunResult.Best.unmeasured(1, 77),
+        List.of(new Validation(1, null, 77, true, 2.5, 0.25, 0.75, 0.01, 36.5)),
+        RunResult.Best.unmeasured(1, null, 77),
         99.5,
         null,
         "",

@@ -1,13 +1,15 @@
 package io.tinderbox.trainer.control;
 
+import static io.tinderbox.trainer.schedule.TestValidations.accuracies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tinderbox.trainer.run.RunResult;
+import io.tinderbox.trainer.run.Validation;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
-  private static final RunResult.Best HALF = new RunResult.Best(2, 0.5, 1.0, 1.2, null, 20);
+  private static final List<Validation> HALF = accuracies(0.25, 0.5, 0.4);
 
   @Test
   void theOneThatIsReachedIsNamed() {
@@ -18,7 +20,14 @@ class LimitsTest {
     assertThat(limits.reached(2, 120, HALF)).contains("2 min 0 s, the limit train.maxMinutes");
     assertThat(new Limits(3, 0, 0.5).reached(2, 1e9, HALF))
         .contains("validation top-1 0.5000, the target train.targetAccuracy is 0.5");
-    assertThat(new Limits(3, 0, 0).reached(2, 1e9, null)).isEmpty();
+    assertThat(new Limits(3, 0, 0).reached(2, 1e9, List.of())).isEmpty();
+  }
+
+  /** The target is of the accuracy, also where the latest or the lowest loss is another's. */
+  @Test
+  void aTargetThatWasReachedOnceIsReached() {
+    assertThat(new Limits(9, 0, 0.5).reached(3, 0, HALF)).isPresent();
+    assertThat(new Limits(9, 0, 0.51).reached(3, 0, HALF)).isEmpty();
   }
 
   @Test

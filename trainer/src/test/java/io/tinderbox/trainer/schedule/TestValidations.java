@@ -27,6 +27,6 @@ public final class TestValidations {
   }
 
   private static Validation validation(int epoch, double loss, double top1) {
-    return new Validation(epoch, null, 7L * epoch, loss, top1, 1, 0.01, 10.0 * epoch);
+    return new Validation(epoch, null, 7L * epoch, true, loss, top1, 1, 0.01, 10.0 * epoch);
   }
 }

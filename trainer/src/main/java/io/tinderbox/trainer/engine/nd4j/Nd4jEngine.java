@@ -3,12 +3,12 @@ package io.tinderbox.trainer.engine.nd4j;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.LayerOutput;
-import io.tinderbox.trainer.engine.OutputRange;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.network.Activation;
 import io.tinderbox.trainer.network.Network;
-import io.tinderbox.trainer.optimiser.Nesterov;
+import io.tinderbox.trainer.optimiser.Optimiser.Step;
+import io.tinderbox.trainer.optimiser.ParameterUpdate;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -18,15 +18,19 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** The reference engine: forward and backward by DL4J on ND4J, the update by {@link Nesterov}. */
+/**
+ * The reference engine: forward and backward by DL4J on ND4J, the update by {@link
+ * ParameterUpdate}.
+ */
 public final class Nd4jEngine implements StepEngine {
   private final EngineThread thread;
   private final Network network;
   private final MultiLayerNetwork dl4j;
-  private final Nesterov optimiser;
+  private final ParameterUpdate update;
   private final INDArray parameterArray;
   private final INDArray stateArray;
   private final NativeVector parameters;
@@ -38,7 +42,8 @@ public final class Nd4jEngine implements StepEngine {
     Nd4j.getEnvironment().setMaxThreads(config.threads());
     this.thread = thread;
     this.network = config.build();
-    this.dl4j = new MultiLayerNetwork(Dl4jConfiguration.of(network, new LossAdapter()));
+    this.dl4j =
+        new MultiLayerNetwork(Dl4jConfiguration.of(network, new LossAdapter(config.loss().loss())));
     long length = network.vectorLength();
     this.parameterArray = Nd4j.create(DataType.FLOAT, 1, length);
     dl4j.init(parameterArray, false);
@@ -48,7 +53,7 @@ public final class Nd4jEngine implements StepEngine {
     long stateLength = config.optimiser().stateVectors() * length;
     this.stateArray = stateLength == 0 ? null : Nd4j.create(DataType.FLOAT, 1, stateLength);
     this.state = stateArray == null ? FlatVector.wrap(new float[0]) : new NativeVector(stateArray);
-    this.optimiser = new Nesterov(config.optimiser(), network.blocks());
+    this.update = new ParameterUpdate(config.optimiser(), network.blocks());
     if (parameters.length() != length) {
       throw new IllegalStateException(
           "DL4J made %d parameters of a network of %d".formatted(parameters.length(), length));
@@ -96,10 +101,9 @@ public final class Nd4jEngine implements StepEngine {
   public StepReport step(Batch batch, StepSettings settings) {
     return thread.call(
         () -> {
-          dl4j.setInput(images(batch));
-          dl4j.setLabels(targets(batch));
-          dl4j.computeGradientAndScore();
-          double penalty = optimiser.update(parameters, gradient, state, settings.learningRate());
+          forwardAndBackward(batch);
+          Step step = new Step(settings.learningRate(), settings.stateAge());
+          double penalty = update.apply(parameters, gradient, state, step);
           dl4j.clear();
           int examples = batch.examples();
           LossAdapter.Seen seen = LossAdapter.last();
@@ -123,15 +127,27 @@ public final class Nd4jEngine implements StepEngine {
             List<LayerOutput> outputs = new ArrayList<>();
             for (int i = 0; i < dl4j.getnLayers(); i++) {
               float[] values = activations.get(i + 1).dup('c').data().asFloat();
-              int rows = batch.examples();
-              outputs.add(
-                  new LayerOutput(
-                      dl4j.getLayer(i).conf().getLayer().getLayerName(),
-                      OutputRange.of(values, rows, values.length / rows)));
+              String layer = dl4j.getLayer(i).conf().getLayer().getLayerName();
+              outputs.add(new LayerOutput(layer, values, batch.examples()));
             }
             dl4j.clear();
             return outputs;
           }
+        });
+  }
+
+  @Override
+  public FlatVector gradient(Batch batch, long seed) {
+    return thread.call(
+        () -> {
+          Random random = Nd4j.getRandom();
+          long rootState = random.rootState();
+          long nodeState = random.nodeState();
+          random.setSeed(seed);
+          forwardAndBackward(batch);
+          dl4j.clear();
+          random.setStates(rootState, nodeState);
+          return gradient;
         });
   }
 
@@ -143,6 +159,12 @@ public final class Nd4jEngine implements StepEngine {
             return dl4j.output(images(batch), false).dup('c').data().asFloat();
           }
         });
+  }
+
+  private void forwardAndBackward(Batch batch) {
+    dl4j.setInput(images(batch));
+    dl4j.setLabels(targets(batch));
+    dl4j.computeGradientAndScore();
   }
 
   /** The batch's own memory as an array: nothing is copied. */

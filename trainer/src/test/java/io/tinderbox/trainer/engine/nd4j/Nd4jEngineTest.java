@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.LayerOutput;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.engine.TestBatches;
+import io.tinderbox.trainer.engine.TestEngines;
+import io.tinderbox.trainer.network.Initialiser;
+import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.network.ParameterBlock;
@@ -16,6 +20,7 @@ import io.tinderbox.trainer.network.ParameterBlock.Role;
 import io.tinderbox.trainer.network.TestNetworks;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every network promises of a step, whatever its layers. */
 class Nd4jEngineTest {
   private static final int CLASSES = 3;
-  private static final OptimiserConfig PLAIN = new OptimiserConfig(0, 0);
-  private static final OptimiserConfig MOMENTUM = new OptimiserConfig(0.9, 5e-4);
+  private static final OptimiserConfig PLAIN = OptimiserConfig.plain();
+  private static final OptimiserConfig MOMENTUM =
+      OptimiserConfig.named("nesterov").withWeightDecay(5e-4);
   private static final NetworkConfig ALEXNET = new NetworkConfig("alexnet", Norm.BATCH, 0.1);
 
   @ParameterizedTest
@@ -43,6 +49,28 @@ class Nd4jEngineTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("io.tinderbox.trainer.engine.TestEngines#all")
+  void soDoStepsWithEveryLossAndOptimiserAndTheyAreTheSameAgain(EngineConfig config) {
+    float[][] ends = new float[2][];
+    for (int run = 0; run < 2; run++) {
+      try (Nd4jEngine engine = Vectors.engine(config, 1)) {
+        Batch batch = TestBatches.of(config.input(), CLASSES, 6, 1);
+        double before = step(engine, batch, 0).dataLossSum();
+        Initialiser.zero(engine.optimiserState());
+        for (int i = 0; i < 4; i++) {
+          engine.seed(77);
+          engine.step(batch, new StepSettings(5e-3, i));
+        }
+        assertThat(step(engine, batch, 0).dataLossSum()).isLessThan(before);
+        assertThat(engine.optimiserState().length())
+            .isEqualTo(config.optimiser().stateVectors() * engine.parameters().length());
+        ends[run] = Vectors.of(engine.parameters());
+      }
+    }
+    assertThat(ends[1]).isEqualTo(ends[0]);
+  }
+
   /**
    * The slope of the loss along each block's own gradient is that gradient's length: by central
    * differences of the loss that the step reports, penalty included. Small steps and many examples,
@@ -57,7 +85,8 @@ class Nd4jEngineTest {
             ? new ImageShape(3, 12, 12)
             : TestNetworks.input(network);
     EngineConfig config =
-        new EngineConfig(network, input, CLASSES, new OptimiserConfig(0, 0.02), 2);
+        TestEngines.config(
+            network, input, CLASSES, OptimiserConfig.plain().withWeightDecay(0.02), 2);
     try (Nd4jEngine engine = Vectors.engine(config, 5)) {
       Batch batch = TestBatches.of(input, CLASSES, 16, 2);
       float[] start = Vectors.of(engine.parameters());
@@ -82,11 +111,71 @@ class Nd4jEngineTest {
     }
   }
 
+  /** Of the data's loss alone, whatever the weight decay; dropout as in a step of the same seed. */
+  @ParameterizedTest
+  @MethodSource("io.tinderbox.trainer.network.TestNetworks#all")
+  void theGradientToLookAtIsTheOneThatAStepTakes(NetworkConfig network) {
+    Batch batch = TestBatches.of(TestNetworks.input(network), CLASSES, 6, 4);
+    try (Nd4jEngine looking = Vectors.engine(config(network, MOMENTUM), 1);
+        Nd4jEngine plain = Vectors.engine(config(network, PLAIN), 1)) {
+      float[] gradient = Vectors.of(looking.gradient(batch, 9));
+      float[] start = Vectors.of(plain.parameters());
+      plain.seed(9);
+      plain.step(batch, new StepSettings(1, 0));
+      float[] after = Vectors.of(plain.parameters());
+
+      for (ParameterBlock block : plain.network().blocks()) {
+        if (block.role().trainable()) {
+          for (int i = (int) block.offset(); i < block.end(); i++) {
+            assertThat(after[i]).isEqualTo(start[i] - gradient[i]);
+          }
+        }
+      }
+    }
+  }
+
+  /** Parameters, running statistics, state and the random numbers of dropout. */
+  @ParameterizedTest
+  @MethodSource("io.tinderbox.trainer.network.TestNetworks#all")
+  void lookingLeavesNoTrace(NetworkConfig network) {
+    Batch batch = TestBatches.of(TestNetworks.input(network), CLASSES, 6, 4);
+    Batch other = TestBatches.of(TestNetworks.input(network), CLASSES, 4, 5);
+    try (Nd4jEngine looking = Vectors.engine(config(network, MOMENTUM), 1);
+        Nd4jEngine blind = Vectors.engine(config(network, MOMENTUM), 1)) {
+      for (int i = 0; i < 3; i++) {
+        looking.step(batch, new StepSettings(0.01, i));
+        blind.step(batch, new StepSettings(0.01, i));
+        looking.gradient(other, i);
+        looking.layerOutputs(other);
+        assertThat(Vectors.of(looking.parameters())).isEqualTo(Vectors.of(blind.parameters()));
+        assertThat(Vectors.of(looking.optimiserState()))
+            .isEqualTo(Vectors.of(blind.optimiserState()));
+      }
+    }
+  }
+
+  @Test
+  void theLastLayersOutputsAreTheLogits() {
+    Batch batch = TestBatches.of(TestNetworks.input(ALEXNET), CLASSES, 5, 4);
+    try (Nd4jEngine engine = Vectors.engine(config(ALEXNET, PLAIN), 1)) {
+      List<LayerOutput> outputs = engine.layerOutputs(batch);
+
+      List<String> stages = engine.network().stages().stream().map(Network.Stage::name).toList();
+      assertThat(stages).containsSubsequence(outputs.stream().map(LayerOutput::layer).toList());
+      for (LayerOutput output : outputs) {
+        Network.Stage stage = engine.network().stages().get(stages.indexOf(output.layer()));
+        assertThat(output.values()).hasSize(5 * stage.output().values());
+      }
+      assertThat(outputs.get(outputs.size() - 1).values()).isEqualTo(engine.logits(batch));
+    }
+  }
+
   @Test
   void weightDecayReachesKernelsOnly() {
     Batch batch = TestBatches.of(TestNetworks.input(ALEXNET), CLASSES, 4, 2);
     try (Nd4jEngine plain = Vectors.engine(config(ALEXNET, PLAIN), 1);
-        Nd4jEngine decayed = Vectors.engine(config(ALEXNET, new OptimiserConfig(0, 0.1)), 1)) {
+        Nd4jEngine decayed =
+            Vectors.engine(config(ALEXNET, OptimiserConfig.plain().withWeightDecay(0.1)), 1)) {
       float[] start = Vectors.of(plain.parameters());
       StepReport withoutPenalty = step(plain, batch, 0.5);
       StepReport withPenalty = step(decayed, batch, 0.5);
@@ -113,7 +202,7 @@ class Nd4jEngineTest {
   void stepsFollowNesterovsRule() {
     EngineConfig plainConfig = config(new NetworkConfig("logistic", Norm.NONE, 1), PLAIN);
     EngineConfig config =
-        config(new NetworkConfig("logistic", Norm.NONE, 1), new OptimiserConfig(0.9, 0));
+        config(new NetworkConfig("logistic", Norm.NONE, 1), OptimiserConfig.named("nesterov"));
     try (Nd4jEngine gradients = Vectors.engine(plainConfig, 1);
         Nd4jEngine engine = Vectors.engine(config, 1)) {
       int length = (int) engine.parameters().length();
@@ -264,7 +353,7 @@ class Nd4jEngineTest {
   }
 
   private static EngineConfig config(NetworkConfig network, OptimiserConfig optimiser) {
-    return new EngineConfig(network, TestNetworks.input(network), CLASSES, optimiser, 2);
+    return TestEngines.config(network, TestNetworks.input(network), CLASSES, optimiser, 2);
   }
 
   /** A step with the same dropout each time. */
