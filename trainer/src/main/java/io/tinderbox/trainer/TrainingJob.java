@@ -77,7 +77,7 @@ public final class TrainingJob {
   private RunResult train(RunFolder run) {
     Nd4jRuntime.Description runtime = Nd4jRuntime.start();
     try (Nd4jEngine engine = Nd4jEngine.create(plan.engine())) {
-      progress.note(engine.network().table());
+      progress.note(engine.network().table(plan.engine().frozen()));
       progress.note(EngineMemory.of(plan.engine(), plan.train().batchSizePerWorker()).toString());
       progress.note(plan.source().memory().toString());
       // First of all: a folder with files but without it is none that can be resumed.

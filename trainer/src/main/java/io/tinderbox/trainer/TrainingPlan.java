@@ -20,6 +20,8 @@ import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.mixing.MixConfig;
+import io.tinderbox.trainer.network.FrozenLayers;
+import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Networks;
 import io.tinderbox.trainer.reading.MinibatchSource;
@@ -56,6 +58,7 @@ public final class TrainingPlan {
   private final DataFolder data;
   private final RunFolder run;
   private final NetworkConfig network;
+  private final FrozenLayers frozen;
   private final InputConfig input;
   private final TrainConfig train;
   private final AveragingConfig averaging;
@@ -73,6 +76,7 @@ public final class TrainingPlan {
     SettingsReader reader = settings.reader();
     Manifest manifest = data.manifest();
     this.network = NetworkConfig.from(reader);
+    this.frozen = FrozenLayers.from(reader);
     this.input = InputConfig.from(reader);
     ReadingConfig reading = ReadingConfig.from(reader);
     this.train = TrainConfig.from(reader);
@@ -80,6 +84,7 @@ public final class TrainingPlan {
     this.tensorBoard = TensorBoardConfig.from(reader);
     this.evaluateBatchSize = reader.integer("evaluate.batchSize", 1, 65536);
     checkTogether(reader, train, averaging, input.mixing());
+    StockLimits.check(reader, averaging, frozen);
     input.check(reader, manifest);
     train.check(reader, manifest);
     if (!reader.hasProblems()) {
@@ -96,7 +101,9 @@ public final class TrainingPlan {
 
   private void checkNetwork(SettingsReader reader, Manifest manifest) {
     try {
-      Networks.build(network, input.preprocessing(manifest).input(), manifest.classes());
+      Network built =
+          Networks.build(network, input.preprocessing(manifest).input(), manifest.classes());
+      frozen.check(reader, built);
     } catch (IllegalArgumentException e) {
       reader.problem("model.name", "layers that fit the input", e.getMessage());
     }
@@ -133,12 +140,14 @@ public final class TrainingPlan {
   public static void check(Settings settings) {
     SettingsReader reader = settings.reader();
     NetworkConfig.from(reader);
+    FrozenLayers frozen = FrozenLayers.from(reader);
     InputConfig input = InputConfig.from(reader);
     ReadingConfig.from(reader);
     TrainConfig train = TrainConfig.from(reader);
     AveragingConfig averaging = AveragingConfig.from(reader);
     TensorBoardConfig.from(reader);
     checkTogether(reader, train, averaging, input.mixing());
+    StockLimits.check(reader, averaging, frozen);
     reader.integer("evaluate.batchSize", 1, 65536);
     reader.flag("evaluate.tenCrop");
     reader.throwIfAny();
@@ -306,6 +315,7 @@ public final class TrainingPlan {
     Manifest manifest = data.manifest();
     return new EngineConfig(
         network,
+        frozen,
         input.preprocessing(manifest).input(),
         manifest.classes(),
         train.loss(),

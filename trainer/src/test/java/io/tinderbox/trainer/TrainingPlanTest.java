@@ -179,6 +179,25 @@ class TrainingPlanTest {
   }
 
   @Test
+  void layersToFreezeMustBeThere() {
+    refused(
+        false,
+        with(LOGISTIC, "model.frozen", "[\"dense2\"]"),
+        "model.frozen: expected layers of logistic: dense1, found 'dense2'");
+    refused(
+        false,
+        with(LOGISTIC, "model.frozen", "[\"dense*\"]"),
+        "model.frozen: expected at least one layer that is trained, found [dense*]");
+    refused(
+        false,
+        with(LOGISTIC, "model.frozen", "[x]", "distribution.master", "stock"),
+        "model.frozen: expected none with distribution.master = stock, found [x]");
+    begin(LOGISTIC);
+    refused(
+        true, with(LOGISTIC, "model.name", "mlp", "model.frozen", "[dense1]"), "model.frozen: was");
+  }
+
+  @Test
   void theLearningRateIsLaidOutOverTheStepsOfTheRun() {
     // 10 minibatches for 2 workers: rounds of 4, 4 and 2; 2 + 2 + 1 steps an epoch.
     LearningRate rate = plan(data, run, false, LOGISTIC).learningRate();

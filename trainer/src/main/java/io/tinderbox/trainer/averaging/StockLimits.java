@@ -2,6 +2,7 @@ package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.trainer.input.mixing.MixConfig;
+import io.tinderbox.trainer.network.FrozenLayers;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import java.util.Set;
 
@@ -13,6 +14,14 @@ public final class StockLimits {
   private static final Set<String> OPTIMISERS = Set.of("adam", "nesterov", "sgd");
 
   private StockLimits() {}
+
+  /** Notes frozen layers, which DL4J's updater would train. */
+  public static void check(
+      SettingsReader settings, AveragingConfig averaging, FrozenLayers frozen) {
+    if (averaging.master() == Master.STOCK && !frozen.patterns().isEmpty()) {
+      settings.problem("model.frozen", "none" + STOCK, frozen.patterns());
+    }
+  }
 
   /** Notes what is asked of it all the same. */
   public static void check(

@@ -2,6 +2,7 @@ package io.tinderbox.trainer.engine;
 
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.trainer.loss.LossConfig;
+import io.tinderbox.trainer.network.FrozenLayers;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Networks;
@@ -12,6 +13,7 @@ import java.io.Serializable;
  * All that an executor needs to build a worker's engine.
  *
  * @param network which network
+ * @param frozen which of its layers stay as they are
  * @param input shape of what it sees
  * @param classes number of outputs
  * @param loss what is lowered
@@ -20,12 +22,23 @@ import java.io.Serializable;
  */
 public record EngineConfig(
     NetworkConfig network,
+    FrozenLayers frozen,
     ImageShape input,
     int classes,
     LossConfig loss,
     OptimiserConfig optimiser,
     int threads)
     implements Serializable {
+  /** Of a network that is trained as a whole. */
+  public EngineConfig(
+      NetworkConfig network,
+      ImageShape input,
+      int classes,
+      LossConfig loss,
+      OptimiserConfig optimiser,
+      int threads) {
+    this(network, FrozenLayers.NONE, input, classes, loss, optimiser, threads);
+  }
 
   public Network build() {
     return Networks.build(network, input, classes);

@@ -132,10 +132,19 @@ public final class Network {
 
   /** The layers with shapes, parameters and multiply-adds, as a table for people. */
   public String table() {
+    return table(FrozenLayers.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param frozen layers that it tells to be so
+   */
+  public String table(FrozenLayers frozen) {
     StringBuilder text = new StringBuilder();
-    String row = "%-20s %-14s %14s %18s%n";
-    text.append(row.formatted("layer", "output", "parameters", "multiply-adds"));
-    text.append(row.formatted("input", input, "", ""));
+    String row = "%-20s %-14s %14s %18s%s%n";
+    text.append(row.formatted("layer", "output", "parameters", "multiply-adds", ""));
+    text.append(row.formatted("input", input, "", "", ""));
     long multiplyAdds = 0;
     for (Stage stage : stages) {
       multiplyAdds += stage.multiplyAdds();
@@ -144,11 +153,16 @@ public final class Network {
               stage.name(),
               stage.output(),
               grouped(stage.parameters()),
-              grouped(stage.multiplyAdds())));
+              grouped(stage.multiplyAdds()),
+              frozen.contains(stage) && !stage.blocks().isEmpty() ? "  frozen" : ""));
     }
     text.append(
         row.formatted(
-            name, "", String.format(Locale.ROOT, "%,d", parameters()), grouped(multiplyAdds)));
+            name, "", String.format(Locale.ROOT, "%,d", parameters()), grouped(multiplyAdds), ""));
+    if (!frozen.patterns().isEmpty()) {
+      long trained = stages.stream().filter(frozen::trains).mapToLong(Stage::parameters).sum();
+      text.append(row.formatted("trained", "", grouped(trained), "", ""));
+    }
     return text.toString();
   }
 

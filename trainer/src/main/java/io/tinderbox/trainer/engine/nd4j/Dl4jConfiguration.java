@@ -5,6 +5,7 @@ import io.tinderbox.trainer.network.Convolution;
 import io.tinderbox.trainer.network.Dense;
 import io.tinderbox.trainer.network.Dropout;
 import io.tinderbox.trainer.network.Flatten;
+import io.tinderbox.trainer.network.FrozenLayers;
 import io.tinderbox.trainer.network.GlobalAveragePool;
 import io.tinderbox.trainer.network.Layer.Visitor;
 import io.tinderbox.trainer.network.LocalResponseNormalisation;
@@ -31,6 +32,8 @@ import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -38,18 +41,24 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 /**
  * A network in DL4J's terms. A rectifier behind a convolution or dense layer becomes that layer's
  * activation; the last dense layer becomes the output layer.
+ *
+ * <p>Below the first layer that is trained everything but dropout is frozen in DL4J's terms, where
+ * going backward ends; frozen layers above it let the gradient through.
  */
 final class Dl4jConfiguration {
   private Dl4jConfiguration() {}
 
   /** The outputs are logits, and the loss is ours. Updates are not DL4J's business. */
-  static MultiLayerConfiguration of(Network network, ILossFunction loss) {
-    return of(network, loss, new NeuralNetConfiguration.Builder().updater(new NoOp()));
+  static MultiLayerConfiguration of(Network network, FrozenLayers frozen, ILossFunction loss) {
+    return of(network, frozen, loss, new NeuralNetConfiguration.Builder().updater(new NoOp()));
   }
 
   /** With updates as {@code base} says. */
   static MultiLayerConfiguration of(
-      Network network, ILossFunction loss, NeuralNetConfiguration.Builder base) {
+      Network network,
+      FrozenLayers frozen,
+      ILossFunction loss,
+      NeuralNetConfiguration.Builder base) {
     NeuralNetConfiguration.ListBuilder layers =
         base.trainingWorkspaceMode(WorkspaceMode.ENABLED)
             .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
@@ -57,6 +66,7 @@ final class Dl4jConfiguration {
             .convolutionMode(ConvolutionMode.Truncate)
             .list();
     List<Stage> stages = network.stages();
+    boolean reached = false;
     int index = 0;
     for (int i = 0; i < stages.size(); i++) {
       boolean rectified = i + 1 < stages.size() && stages.get(i + 1).layer() instanceof Rectifier;
@@ -64,8 +74,11 @@ final class Dl4jConfiguration {
       Builder builder = new Builder(rectified, last, loss);
       Optional<Layer> layer = stages.get(i).layer().accept(builder);
       if (layer.isPresent()) {
-        layer.get().setLayerName(stages.get(i).name());
-        layers.layer(index++, layer.get());
+        reached |= frozen.trains(stages.get(i));
+        boolean fixed = frozen.contains(stages.get(i)) && !stages.get(i).blocks().isEmpty();
+        Layer placed = reached ? (fixed ? held(layer.get()) : layer.get()) : stopping(layer.get());
+        placed.setLayerName(stages.get(i).name());
+        layers.layer(index++, placed);
         if (builder.tookRectifier) {
           i++;
         }
@@ -75,6 +88,18 @@ final class Dl4jConfiguration {
     return layers
         .setInputType(InputType.convolutional(input.height(), input.width(), input.channels()))
         .build();
+  }
+
+  /** A layer below all that is trained; what drops out is random, and belongs to what is above. */
+  private static Layer stopping(Layer layer) {
+    return layer instanceof DropoutLayer ? layer : new FrozenLayer(layer);
+  }
+
+  /** A frozen layer with trained ones below it. */
+  private static Layer held(Layer layer) {
+    return layer instanceof BatchNormalization normalisation
+        ? new FixedNormalisation(normalisation)
+        : new FrozenLayerWithBackprop(layer);
   }
 
   private static final class Builder implements Visitor<Optional<Layer>> {

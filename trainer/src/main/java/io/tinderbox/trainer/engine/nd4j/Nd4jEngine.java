@@ -43,7 +43,8 @@ public final class Nd4jEngine implements StepEngine {
     this.thread = thread;
     this.network = config.build();
     this.dl4j =
-        new MultiLayerNetwork(Dl4jConfiguration.of(network, new LossAdapter(config.loss().loss())));
+        new MultiLayerNetwork(
+            Dl4jConfiguration.of(network, config.frozen(), new LossAdapter(config.loss().loss())));
     long length = network.vectorLength();
     this.parameterArray = Nd4j.create(DataType.FLOAT, 1, length);
     dl4j.init(parameterArray, false);
@@ -53,7 +54,7 @@ public final class Nd4jEngine implements StepEngine {
     long stateLength = config.optimiser().stateVectors() * length;
     this.stateArray = stateLength == 0 ? null : Nd4j.create(DataType.FLOAT, 1, stateLength);
     this.state = stateArray == null ? FlatVector.wrap(new float[0]) : new NativeVector(stateArray);
-    this.update = new ParameterUpdate(config.optimiser(), network.blocks());
+    this.update = new ParameterUpdate(config.optimiser(), config.frozen().trained(network));
     if (parameters.length() != length) {
       throw new IllegalStateException(
           "DL4J made %d parameters of a network of %d".formatted(parameters.length(), length));

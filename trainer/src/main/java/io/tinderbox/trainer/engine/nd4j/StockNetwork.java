@@ -41,7 +41,8 @@ public final class StockNetwork {
             .miniBatch(false);
     MultiLayerNetwork dl4j =
         new MultiLayerNetwork(
-            Dl4jConfiguration.of(network, new LossAdapter(config.loss().loss()), base));
+            Dl4jConfiguration.of(
+                network, config.frozen(), new LossAdapter(config.loss().loss()), base));
     dl4j.init();
     return new StockNetwork(dl4j);
   }
