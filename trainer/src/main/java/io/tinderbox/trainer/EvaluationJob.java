@@ -65,8 +65,7 @@ public final class EvaluationJob {
               .formatted(request.split(), split.examples(), request.data()));
     }
     try (StepEngine engine = folder.load(model, AveragingConfig.defaultThreads(1))) {
-      Evaluator evaluator =
-          Evaluator.of(engine, model.preprocessing(), model.labels(), batchSize, tenCrop, progress);
+      Evaluator evaluator = Evaluator.of(engine, model.task(), batchSize, tenCrop, progress);
       long seed = run.provenance().map(Provenance::seed).orElse(0L);
       return EvaluationFolder.of(storage, request.output())
           .fill(
@@ -103,6 +102,7 @@ public final class EvaluationJob {
     facts.put(
         "Network",
         "%s, norm %s, width %s".formatted(model.network().name(), norm, model.network().width()));
+    facts.put("Loss", model.loss().toString());
     facts.put("Parameters", String.format(Locale.ROOT, "%,d", engine.network().parameters()));
     facts.put("Model of epoch", Integer.toString(model.epoch()));
     facts.put("Data", data.location().toString());

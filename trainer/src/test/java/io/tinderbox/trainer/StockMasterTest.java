@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole runs with dl4j-spark's own master. */
 class StockMasterTest extends TrainingOnSpark {
@@ -52,16 +54,30 @@ class StockMasterTest extends TrainingOnSpark {
   }
 
   /** One worker, one minibatch: there is nothing that it could do wrong, and both do the same. */
-  @Test
-  void oneStepIsThatOfTheExactMaster() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "cross-entropy, nesterov",
+    "smoothed, sgd",
+    "svm, adam",
+  })
+  void aStepAnEpochIsThatOfTheExactMaster(String loss, String optimiser) throws IOException {
     String[] one = {
-      "distribution.workers", "1", "train.batchSizePerWorker", "47", "train.maxEpochs", "1"
+      "distribution.workers",
+      "1",
+      "train.batchSizePerWorker",
+      "47",
+      "distribution.averagingFrequency",
+      "1",
+      "train.loss.name",
+      loss,
+      "train.optimiser.name",
+      optimiser
     };
     train(small, "stock", with(STOCK, one));
     train(small, "exact", with(LOGISTIC, one));
 
-    JsonNode stock = metrics("stock").get(0);
-    JsonNode exact = metrics("exact").get(0);
+    JsonNode stock = metrics("stock").get(2);
+    JsonNode exact = metrics("exact").get(2);
     for (String key : List.of("loss", "dataLoss", "trainTop1", "valLoss")) {
       assertThat(stock.get(key).asDouble())
           .as(key)
@@ -82,8 +98,19 @@ class StockMasterTest extends TrainingOnSpark {
   @Test
   void whatItCannotDoIsRefused() {
     refused(
-        with(STOCK, "distribution.transport", "float16", "distribution.warmupRounds", "3"),
+        with(
+            STOCK,
+            "distribution.transport",
+            "float16",
+            "distribution.warmupRounds",
+            "3",
+            "train.optimiser.name",
+            "adamw",
+            "train.optimiser.clipNorm",
+            "1"),
         false,
+        "train.optimiser.name: expected one of adam, nesterov, sgd with distribution.master = stock",
+        "train.optimiser.clipNorm: expected 0 with distribution.master = stock",
         "distribution.transport: expected float32 with distribution.master = stock",
         "distribution.warmupRounds: expected 0 with distribution.master = stock");
 

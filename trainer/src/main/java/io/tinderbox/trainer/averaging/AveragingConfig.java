@@ -31,23 +31,8 @@ public record AveragingConfig(
     Master master = settings.choice(MASTER_KEY, Master.class);
     Pace pace = Pace.from(settings);
     Exchange exchange = Exchange.from(settings);
-    if (master == Master.STOCK) {
-      checkStock(settings, pace, exchange);
-    }
     return new AveragingConfig(
         master, workers, threads == 0 ? defaultThreads(workers) : threads, pace, exchange);
-  }
-
-  private static void checkStock(SettingsReader settings, Pace pace, Exchange exchange) {
-    if (pace.warmupRounds() > 0) {
-      settings.problem(Pace.WARMUP_KEY, "0 with distribution.master = stock", pace.warmupRounds());
-    }
-    if (exchange.transport() != Transport.FLOAT32) {
-      settings.problem(
-          Exchange.TRANSPORT_KEY,
-          "float32 with distribution.master = stock",
-          SettingsReader.written(exchange.transport()));
-    }
   }
 
   /** This machine's cores by workers, at least 1. */

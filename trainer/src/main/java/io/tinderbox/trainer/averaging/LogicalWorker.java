@@ -93,11 +93,7 @@ final class LogicalWorker implements Serializable {
     for (int step = 0; step < assignment.paths.size(); step++) {
       Batch batch = minibatches.next();
       long before = System.nanoTime();
-      steps =
-          steps.plus(
-              network.step(
-                  batch,
-                  new StepSettings(order.learningRates()[step], order.firstIteration() + step)));
+      steps = steps.plus(network.step(batch, settings(order, step)));
       computeNanos += System.nanoTime() - before;
     }
     long before = System.nanoTime();
@@ -113,6 +109,17 @@ final class LogicalWorker implements Serializable {
         minibatches.distortNanos(),
         computeNanos,
         sendNanos);
+  }
+
+  /**
+   * An averaged state is as old as the run: where an epoch's last round gave workers different
+   * numbers of steps, it counts as having come through the most. One that is not averaged began
+   * with the round.
+   */
+  private StepSettings settings(RoundOrder order, int step) {
+    long iteration = order.firstIteration() + step;
+    return new StepSettings(
+        order.learningRates()[step], iteration, exchange.averageState() ? iteration : step);
   }
 
   /**

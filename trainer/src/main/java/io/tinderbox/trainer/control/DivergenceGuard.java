@@ -6,6 +6,7 @@ import io.tinderbox.trainer.engine.LayerOutput;
 import io.tinderbox.trainer.engine.OutputRange;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.engine.StepReport;
+import io.tinderbox.trainer.loss.Loss;
 import io.tinderbox.trainer.network.BatchNormalisation;
 import io.tinderbox.trainer.network.Layer;
 import io.tinderbox.trainer.network.ParameterBlock;
@@ -39,6 +40,7 @@ final class DivergenceGuard {
   private static final int PICTURES = 8;
 
   private final GuardConfig config;
+  private final Loss loss;
   private final StepEngine engine;
   private final MinibatchSource pictures;
   private final LongToDoubleFunction learningRate;
@@ -46,10 +48,12 @@ final class DivergenceGuard {
 
   private DivergenceGuard(
       GuardConfig config,
+      Loss loss,
       StepEngine engine,
       MinibatchSource pictures,
       LongToDoubleFunction learningRate) {
     this.config = config;
+    this.loss = loss;
     this.engine = engine;
     this.pictures = pictures;
     this.learningRate = learningRate;
@@ -64,7 +68,8 @@ final class DivergenceGuard {
     MinibatchSource few =
         new MinibatchSource(
             context.source().split(), context.input(), PICTURES, context.train().seed());
-    return new DivergenceGuard(context.train().guard(), engine, few, learningRate);
+    TrainConfig train = context.train();
+    return new DivergenceGuard(train.guard(), train.loss().loss(), engine, few, learningRate);
   }
 
   /** Whether nothing in the round's report is odd: then there is no need to look further. */
@@ -84,16 +89,16 @@ final class DivergenceGuard {
   /** What the report alone shows to be wrong. */
   private Optional<String> fault(RoundReport round) {
     StepReport steps = round.steps();
-    double loss = steps.dataLossSum() / steps.examples();
-    double maxLoss = config.maxLoss(engine.classes());
+    double mean = steps.dataLossSum() / steps.examples();
+    double maxLoss = config.maxLoss(loss, engine.classes());
     if (!steps.isFinite()) {
       return Optional.of("the loss is not a finite number");
     }
     if (!round.isFinite()) {
       return Optional.of("the parameters are no longer finite numbers");
     }
-    if (loss > maxLoss) {
-      return Optional.of("the mean loss is %.4g, beyond %.4g".formatted(loss, maxLoss));
+    if (mean > maxLoss) {
+      return Optional.of("the mean loss is %.4g, beyond %.4g".formatted(mean, maxLoss));
     }
     return isBounded(steps.outputs()) ? Optional.empty() : Optional.of(beyond(steps.outputs()));
   }

@@ -1,13 +1,13 @@
 package io.tinderbox.trainer.control;
 
 import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.trainer.loss.Loss;
 import java.util.Set;
 
 /**
  * What counts as divergence beside numbers that are not finite: {@code train.guard.*}.
  *
- * @param maxLoss of a round's mean loss without the penalty, in multiples of the loss of guessing,
- *     {@code ln(classes)}
+ * @param maxLoss of a round's mean loss without the penalty, in multiples of the loss of guessing
  * @param maxOutput of an output before softmax, in magnitude
  */
 public record GuardConfig(double maxLoss, double maxOutput) {
@@ -27,8 +27,8 @@ public record GuardConfig(double maxLoss, double maxOutput) {
   }
 
   /** The highest mean loss that is let pass. */
-  double maxLoss(int classes) {
+  double maxLoss(Loss loss, int classes) {
     // A single class has no guessing; two are the fewest that do.
-    return maxLoss * Math.log(Math.max(2, classes));
+    return maxLoss * loss.ofGuessing(Math.max(2, classes));
   }
 }

@@ -3,6 +3,7 @@ package io.tinderbox.trainer.control;
 import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.trainer.checkpoint.CheckpointConfig;
+import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import io.tinderbox.trainer.schedule.LearningRate;
 
@@ -14,6 +15,8 @@ import io.tinderbox.trainer.schedule.LearningRate;
  * @param limitExamples 0 for all
  * @param validation when the network is measured
  * @param earlyStop what ends a run that no longer gets better
+ * @param loss what is lowered
+ * @param optimiser how
  * @param checkpoint when they are written, and which stay
  * @param guard what counts as divergence
  */
@@ -24,6 +27,7 @@ public record TrainConfig(
     ValidationConfig validation,
     EarlyStop earlyStop,
     long seed,
+    LossConfig loss,
     OptimiserConfig optimiser,
     CheckpointConfig checkpoint,
     GuardConfig guard) {
@@ -38,6 +42,7 @@ public record TrainConfig(
         ValidationConfig.from(settings),
         EarlyStop.from(settings),
         settings.whole("train.seed", Long.MIN_VALUE, Long.MAX_VALUE),
+        LossConfig.from(settings),
         OptimiserConfig.from(settings),
         CheckpointConfig.from(settings),
         GuardConfig.from(settings));

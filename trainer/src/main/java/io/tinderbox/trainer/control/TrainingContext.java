@@ -51,6 +51,7 @@ public record TrainingContext(
         manifest.labels(),
         manifest.resize(),
         input.preprocessing(manifest),
+        train.loss(),
         epoch,
         manifest.digest(),
         "",

@@ -227,8 +227,7 @@ public final class TrainingLoop implements AutoCloseable {
   private Evaluator evaluator() {
     return Evaluator.of(
         engine,
-        context.input().preprocessing(context.data().manifest()),
-        context.data().manifest().labels(),
+        context.description(state.epoch()).task(),
         context.evaluateBatchSize(),
         false,
         Progress.SILENT);
@@ -236,7 +235,7 @@ public final class TrainingLoop implements AutoCloseable {
 
   private void tell(EpochMetrics metrics) {
     RunResult.Best best = state.best();
-    boolean isBest = best != null && best.epoch() == metrics.epoch();
+    boolean isBest = best != null && best.step() == state.iteration();
     double left =
         context.train().limits().secondsLeft(metrics.epoch(), state.seconds(), metrics.seconds());
     progress.end(

@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.engine;
 
 import io.tinderbox.common.image.ImageShape;
+import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Networks;
@@ -13,11 +14,17 @@ import java.io.Serializable;
  * @param network which network
  * @param input shape of what it sees
  * @param classes number of outputs
+ * @param loss what is lowered
  * @param optimiser how it is updated
  * @param threads of the engine's arithmetic; the last bits of a result depend on it
  */
 public record EngineConfig(
-    NetworkConfig network, ImageShape input, int classes, OptimiserConfig optimiser, int threads)
+    NetworkConfig network,
+    ImageShape input,
+    int classes,
+    LossConfig loss,
+    OptimiserConfig optimiser,
+    int threads)
     implements Serializable {
 
   public Network build() {

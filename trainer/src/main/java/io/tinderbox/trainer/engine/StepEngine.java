@@ -50,6 +50,13 @@ public interface StepEngine extends Classifier {
 
   /**
    * @param iteration number of this step in the whole run, from 0
+   * @param stateAge steps that the optimiser's state has come through since it was zero, before
+   *     this one
    */
-  record StepSettings(double learningRate, long iteration) {}
+  record StepSettings(double learningRate, long iteration, long stateAge) {
+    /** Of a state that began with the run. */
+    public StepSettings(double learningRate, long iteration) {
+      this(learningRate, iteration, iteration);
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package io.tinderbox.trainer.evaluation;
 
 import io.tinderbox.common.shard.Manifest.Label;
+import io.tinderbox.trainer.loss.Loss;
+import io.tinderbox.trainer.loss.Softmax;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +15,7 @@ import java.util.List;
  */
 public final class EvaluationTotals implements Serializable {
   private final int classes;
+  private final Loss loss;
   private final long[][] confusion;
   private final Calibration calibration = new Calibration();
   private final Hits centre = new Hits();
@@ -45,13 +48,17 @@ public final class EvaluationTotals implements Serializable {
     }
   }
 
-  private EvaluationTotals(int classes) {
+  private EvaluationTotals(int classes, Loss loss) {
     this.classes = classes;
+    this.loss = loss;
     this.confusion = new long[classes][classes];
   }
 
-  public static EvaluationTotals of(int classes) {
-    return new EvaluationTotals(classes);
+  /**
+   * @param loss that the network was trained with
+   */
+  public static EvaluationTotals of(int classes, Loss loss) {
+    return new EvaluationTotals(classes, loss);
   }
 
   /**
@@ -66,7 +73,7 @@ public final class EvaluationTotals implements Serializable {
     centre.add(logits, label);
     confusion[label][guess]++;
     calibration.add(Math.exp(logProbabilities[guess]), guess == label);
-    lossSum -= logProbabilities[label];
+    lossSum += loss.of(logits, label);
   }
 
   /**

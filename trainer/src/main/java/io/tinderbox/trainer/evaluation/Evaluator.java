@@ -9,6 +9,8 @@ import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.Classifier;
 import io.tinderbox.trainer.input.CropWriter;
 import io.tinderbox.trainer.input.Preprocessing;
+import io.tinderbox.trainer.loss.Loss;
+import io.tinderbox.trainer.loss.Softmax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -24,31 +26,40 @@ public final class Evaluator {
   private final Classifier classifier;
   private final Preprocessing preprocessing;
   private final List<Label> labels;
+  private final Loss loss;
   private final int examplesPerBatch;
   private final boolean tenCrop;
   private final Progress progress;
   private final CropWriter crops;
   private final Batch batch;
 
+  /**
+   * What a network was made for.
+   *
+   * @param preprocessing from stored pixels to its input
+   * @param labels by index, one for each of its classes
+   * @param loss that it was trained with
+   */
+  public record Task(Preprocessing preprocessing, List<Label> labels, Loss loss) {
+    public Task {
+      labels = List.copyOf(labels);
+    }
+  }
+
   private Evaluator(
-      Classifier classifier,
-      Preprocessing preprocessing,
-      List<Label> labels,
-      int examplesPerBatch,
-      boolean tenCrop,
-      Progress progress) {
+      Classifier classifier, Task task, int examplesPerBatch, boolean tenCrop, Progress progress) {
     this.classifier = classifier;
-    this.preprocessing = preprocessing;
-    this.labels = List.copyOf(labels);
+    this.preprocessing = task.preprocessing();
+    this.labels = task.labels();
+    this.loss = task.loss();
     this.examplesPerBatch = examplesPerBatch;
     this.tenCrop = tenCrop;
     this.progress = progress;
-    this.crops = CropWriter.of(preprocessing);
-    this.batch = Batch.allocate(examplesPerBatch, preprocessing.input().values());
+    this.crops = CropWriter.of(task.preprocessing());
+    this.batch = Batch.allocate(examplesPerBatch, task.preprocessing().input().values());
   }
 
   /**
-   * @param labels of the data, by index, one for each of the network's classes
    * @param examplesPerBatch examples that the network looks at together
    * @param tenCrop whether {@link #evaluate} looks at ten crops of each picture, for ten times the
    *     work
@@ -57,18 +68,13 @@ public final class Evaluator {
    *     data
    */
   public static Evaluator of(
-      Classifier classifier,
-      Preprocessing preprocessing,
-      List<Label> labels,
-      int examplesPerBatch,
-      boolean tenCrop,
-      Progress progress) {
-    if (classifier.classes() != labels.size()) {
+      Classifier classifier, Task task, int examplesPerBatch, boolean tenCrop, Progress progress) {
+    if (classifier.classes() != task.labels().size()) {
       throw TinderboxException.usage(
           "Cannot evaluate a network of %d classes: expected data of as many, found %d"
-              .formatted(classifier.classes(), labels.size()));
+              .formatted(classifier.classes(), task.labels().size()));
     }
-    return new Evaluator(classifier, preprocessing, labels, examplesPerBatch, tenCrop, progress);
+    return new Evaluator(classifier, task, examplesPerBatch, tenCrop, progress);
   }
 
   /**
@@ -133,7 +139,7 @@ public final class Evaluator {
       boolean ten,
       PredictionSink sink,
       Progress watcher) {
-    EvaluationTotals totals = EvaluationTotals.of(labels.size());
+    EvaluationTotals totals = EvaluationTotals.of(labels.size(), loss);
     List<Example> pending = new ArrayList<>(examplesPerBatch);
     while (examples.hasNext()) {
       pending.add(checked(split, examples.next()));

@@ -1,30 +1,15 @@
 package io.tinderbox.trainer.loss;
 
-/** Softmax and cross-entropy over minibatches of outputs. Pure functions on arrays, row by row. */
-public final class CrossEntropy {
-  /**
-   * @param lossSum sum over the rows
-   * @param correct rows whose highest output is where their highest target is (the first, on a tie)
-   */
-  public record Result(double lossSum, int correct) {}
-
-  private CrossEntropy() {}
-
-  /**
-   * The loss of each row is {@code -sum_k target_k * log softmax(logits)_k}.
-   *
-   * @param logits {@code [rows * classes]}
-   * @param targets {@code [rows * classes]}, each row a distribution
-   * @param gradient where the derivative of the mean over the rows goes, {@code [rows * classes]}
-   */
-  public static Result of(
-      float[] logits, float[] targets, int rows, int classes, float[] gradient) {
+/** Softmax and cross-entropy: {@code -sum_k target_k * log softmax(logits)_k}, in nats. */
+record CrossEntropy() implements Loss {
+  @Override
+  public Result of(float[] logits, float[] targets, int rows, int classes, float[] gradient) {
     double lossSum = 0;
     int correct = 0;
     double[] exponentials = new double[classes];
     for (int row = 0; row < rows; row++) {
       int start = row * classes;
-      int guess = argmax(logits, start, classes);
+      int guess = Loss.argmax(logits, start, classes);
       double highest = logits[start + guess];
       double total = 0;
       double mass = 0;
@@ -41,20 +26,25 @@ public final class CrossEntropy {
         }
         gradient[start + k] = (float) ((mass * exponentials[k] / total - target) / rows);
       }
-      if (guess == argmax(targets, start, classes)) {
+      if (guess == Loss.argmax(targets, start, classes)) {
         correct++;
       }
     }
     return new Result(lossSum, correct);
   }
 
-  private static int argmax(float[] values, int start, int count) {
-    int best = 0;
-    for (int k = 1; k < count; k++) {
-      if (values[start + k] > values[start + best]) {
-        best = k;
-      }
-    }
-    return best;
+  @Override
+  public double of(double[] logits, int label) {
+    return Softmax.crossEntropy(logits, label);
+  }
+
+  @Override
+  public double ofGuessing(int classes) {
+    return Math.log(classes);
+  }
+
+  @Override
+  public boolean takesMixedTargets() {
+    return true;
   }
 }

@@ -2,7 +2,9 @@ package io.tinderbox.trainer.model;
 
 import io.tinderbox.common.image.ResizeMode;
 import io.tinderbox.common.shard.Manifest.Label;
+import io.tinderbox.trainer.evaluation.Evaluator;
 import io.tinderbox.trainer.input.Preprocessing;
+import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.network.NetworkConfig;
 import java.util.List;
 
@@ -15,6 +17,7 @@ import java.util.List;
  * @param labels by index
  * @param resize how a picture of any size is brought to the stored shape
  * @param preprocessing from stored pixels to the network's input
+ * @param loss that it was trained with; cross-entropy where the file does not say
  * @param epoch after which it was taken
  * @param dataDigest of the data folder it was trained on
  * @param parametersFile beside this file: raw little-endian float32, DL4J's order
@@ -26,6 +29,7 @@ public record ModelDescription(
     List<Label> labels,
     ResizeMode resize,
     Preprocessing preprocessing,
+    LossConfig loss,
     int epoch,
     String dataDigest,
     String parametersFile,
@@ -34,5 +38,11 @@ public record ModelDescription(
 
   public ModelDescription {
     labels = List.copyOf(labels);
+    loss = loss == null ? LossConfig.CROSS_ENTROPY : loss;
+  }
+
+  /** What its evaluation is held against. */
+  public Evaluator.Task task() {
+    return new Evaluator.Task(preprocessing, labels, loss.loss());
   }
 }

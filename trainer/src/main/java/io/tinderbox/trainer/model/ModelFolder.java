@@ -44,6 +44,7 @@ public final class ModelFolder {
             description.labels(),
             description.resize(),
             description.preprocessing(),
+            description.loss(),
             description.epoch(),
             description.dataDigest(),
             file,
@@ -95,7 +96,8 @@ public final class ModelFolder {
             description.network(),
             description.preprocessing().input(),
             description.labels().size(),
-            new OptimiserConfig(0, 0),
+            description.loss(),
+            OptimiserConfig.plain(),
             threads);
     StepEngine engine = Nd4jEngine.create(config);
     try {

@@ -30,8 +30,9 @@ import org.apache.commons.io.FileUtils;
 /** What must hold of averaging for any number of workers, examples and slices. */
 class AveragingAlgebraTest {
   private static final NetworkConfig LOGISTIC = new NetworkConfig("logistic", Norm.NONE, 1);
-  private static final OptimiserConfig PLAIN = new OptimiserConfig(0, 0.01);
-  private static final OptimiserConfig MOMENTUM = new OptimiserConfig(0.9, 0.01);
+  private static final OptimiserConfig PLAIN = OptimiserConfig.plain().withWeightDecay(0.01);
+  private static final OptimiserConfig MOMENTUM =
+      OptimiserConfig.named("nesterov").withWeightDecay(0.01);
   private static Path folder;
   private static DataFolder small;
 
@@ -49,6 +50,27 @@ class AveragingAlgebraTest {
   static void delete() {
     EnginePool.clear();
     FileUtils.deleteQuietly(folder.toFile());
+  }
+
+  /** Squares stay squares where they travel as they are, and nearly so where they are rounded. */
+  @Property(tries = 20)
+  void adamsSecondMomentIsNeverNegative(
+      @ForAll @IntRange(min = 1, max = 5) int workers,
+      @ForAll @IntRange(min = 1, max = 4) int averagingFrequency,
+      @ForAll Transport transport) {
+    OptimiserConfig adam = new OptimiserConfig("adam", 0, 0.9, 0.5, 1e-8, 0, 0);
+    Exchange exchange = new Exchange(true, transport);
+    AveragingConfig config =
+        new AveragingConfig(Master.EXACT, workers, 1, new Pace(averagingFrequency, 0), exchange);
+
+    Vectors after = new TestRounds(small, LOGISTIC, adam, config, 3).train(2);
+
+    int length = after.parameters().length;
+    for (int i = 0; i < length; i++) {
+      assertThat(after.parameters()[i]).isFinite();
+      double least = transport == Transport.FLOAT32 ? 0 : -1e-9;
+      assertThat((double) after.state()[length + i]).isGreaterThanOrEqualTo(least);
+    }
   }
 
   /** 47 examples: almost always with a last minibatch and a last round that are not full. */

@@ -8,6 +8,7 @@ import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.spark.SparkContexts;
 import io.tinderbox.trainer.TestData;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.TestEngines;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.Scaling;
@@ -39,8 +40,9 @@ import scala.collection.JavaConverters;
 class AveragingTrainingMasterTest {
   private static final NetworkConfig LOGISTIC = new NetworkConfig("logistic", Norm.NONE, 1);
   private static final NetworkConfig ALEXNET = new NetworkConfig("alexnet", Norm.BATCH, 0.1);
-  private static final OptimiserConfig PLAIN = new OptimiserConfig(0, 0.01);
-  private static final OptimiserConfig MOMENTUM = new OptimiserConfig(0.9, 5e-4);
+  private static final OptimiserConfig PLAIN = OptimiserConfig.plain().withWeightDecay(0.01);
+  private static final OptimiserConfig MOMENTUM =
+      OptimiserConfig.named("nesterov").withWeightDecay(5e-4);
   @TempDir static Path temporary;
   private static DataFolder small;
   private static DataFolder large;
@@ -289,7 +291,7 @@ class AveragingTrainingMasterTest {
 
   private static EngineConfig engineConfig(
       NetworkConfig network, OptimiserConfig optimiser, DataFolder data) {
-    return new EngineConfig(
+    return TestEngines.config(
         network, input(data).preprocessing(data.manifest()).input(), 3, optimiser, 2);
   }
 

@@ -8,6 +8,7 @@ import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.trainer.TestData;
 import io.tinderbox.trainer.averaging.LogicalWorker.Assignment;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.TestEngines;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.Scaling;
 import io.tinderbox.trainer.network.NetworkConfig;
@@ -71,6 +72,21 @@ class LogicalWorkerTest {
   }
 
   @Test
+  void aStateThatBeganWithTheRoundIsOfTheRoundsAge() {
+    DataFolder folder = TestData.SMALL.write(temporary);
+    Exchange alone = new Exchange(false, Transport.FLOAT32);
+
+    assertThat(adam(folder, alone, 1000)).isEqualTo(adam(folder, alone, 0));
+    assertThat(adam(folder, Exchange.WHOLE, 1000)).isNotEqualTo(adam(folder, Exchange.WHOLE, 0));
+    assertThat(adam(folder, Exchange.WHOLE, 0).get(0).getFloat(0))
+        .isEqualTo(adam(folder, alone, 0).get(0).getFloat(0));
+  }
+
+  private static List<ByteBuffer> adam(DataFolder folder, Exchange exchange, long iteration) {
+    return work(folder, ALL_AHEAD, OptimiserConfig.named("adam"), exchange, iteration);
+  }
+
+  @Test
   void norDoesARoundThatFails() throws IOException, InterruptedException {
     DataFolder folder = TestData.SMALL.write(temporary);
     work(folder, ALL_AHEAD);
@@ -91,25 +107,36 @@ class LogicalWorkerTest {
 
   /** The slices after one epoch in one round. */
   private static List<ByteBuffer> work(DataFolder folder, ReadingConfig reading) {
+    OptimiserConfig nesterov = OptimiserConfig.named("nesterov").withWeightDecay(5e-4);
+    return work(folder, reading, nesterov, Exchange.WHOLE, 0);
+  }
+
+  private static List<ByteBuffer> work(
+      DataFolder folder,
+      ReadingConfig reading,
+      OptimiserConfig optimiser,
+      Exchange exchange,
+      long iteration) {
     MinibatchSource source =
         new MinibatchSource(TrainingSplit.of(folder, "train", 0), INPUT, 5, 1, reading);
     EngineConfig engine =
-        new EngineConfig(
+        TestEngines.config(
             new NetworkConfig("logistic", Norm.NONE, 1),
             INPUT.preprocessing(folder.manifest()).input(),
             3,
-            new OptimiserConfig(0.9, 5e-4),
+            optimiser,
             1);
-    int length = (int) engine.build().vectorLength();
+    long length = engine.build().vectorLength();
+    SliceLayout layout = exchange.layout(length, length * optimiser.stateVectors());
     List<String> paths = source.epoch(1).stream().map(Object::toString).toList();
     double[] rates = new double[paths.size()];
     Arrays.fill(rates, 0.01);
     List<ByteBuffer> slices = new ArrayList<>();
-    new LogicalWorker(engine, Exchange.WHOLE, source)
+    new LogicalWorker(engine, exchange, source)
         .work(
             new Assignment(0, paths),
-            new RoundOrder(1, 0, 0, rates, 1),
-            slice -> SliceLayout.allocate(length),
+            new RoundOrder(1, 0, iteration, rates, 1),
+            slice -> SliceLayout.allocate(layout.length(slice)),
             (slice, packed) -> slices.add(packed));
     return slices;
   }

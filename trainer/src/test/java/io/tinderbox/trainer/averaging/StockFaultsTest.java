@@ -42,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StockFaultsTest {
   private static final NetworkConfig LOGISTIC = new NetworkConfig("logistic", Norm.NONE, 1);
   private static final NetworkConfig ALEXNET = new NetworkConfig("alexnet", Norm.BATCH, 0.1);
-  private static final OptimiserConfig MOMENTUM = new OptimiserConfig(0.9, 5e-4);
+  private static final OptimiserConfig MOMENTUM =
+      OptimiserConfig.named("nesterov").withWeightDecay(5e-4);
   @TempDir static Path temporary;
   private static DataFolder small;
   private static DataFolder large;
@@ -100,7 +101,7 @@ class StockFaultsTest {
     void isZeroAtEachRoundsStartOnlyWhenToldSo() {
       TestRounds rounds = rounds(config(1, false));
       // Rounds of one step from zero: v = -rate g, w += (1 + momentum) v, as one of plain descent.
-      OptimiserConfig plain = new OptimiserConfig(0, MOMENTUM.weightDecay());
+      OptimiserConfig plain = OptimiserConfig.plain().withWeightDecay(MOMENTUM.weightDecay());
       TestRounds descent = new TestRounds(small, LOGISTIC, plain, config(1, true), 5);
       double[] faster = {TestRounds.rates(1)[0] * (1 + MOMENTUM.momentum())};
       Assignment first = assignment(0, rounds, 0);
@@ -153,7 +154,7 @@ class StockFaultsTest {
         Assignment both = assignment(worker, rounds, 0, 1);
         assertThat(rounds.workAlone(TestRounds.order(1, 3, 6, never), both).parameters())
             .isEqualTo(rounds.initial().parameters());
-        OptimiserConfig plain = new OptimiserConfig(0, 0);
+        OptimiserConfig plain = OptimiserConfig.plain();
         TestRounds descent = new TestRounds(small, LOGISTIC, plain, config(2, true), 5);
         assertThat(descent.workAlone(TestRounds.order(1, 3, 6, once), both).parameters())
             .isEqualTo(

@@ -4,6 +4,7 @@ import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.trainer.averaging.LogicalWorker.Assignment;
 import io.tinderbox.trainer.averaging.RoundSchedule.Range;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.TestEngines;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.Scaling;
 import io.tinderbox.trainer.network.Initialiser;
@@ -37,7 +38,7 @@ record TestRounds(
   record Vectors(float[] parameters, float[] state) {}
 
   EngineConfig engine() {
-    return new EngineConfig(
+    return TestEngines.config(
         network, input().preprocessing(data.manifest()).input(), 3, optimiser, 2);
   }
 

@@ -2,28 +2,19 @@ package io.tinderbox.trainer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tinderbox.common.image.ImageShape;
-import io.tinderbox.trainer.network.NetworkConfig;
-import io.tinderbox.trainer.network.Norm;
-import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EngineConfigTest {
-  @Test
-  void whatTravelsToAnExecutorBuildsTheSameNetworkThere()
+  @ParameterizedTest
+  @MethodSource("io.tinderbox.trainer.engine.TestEngines#all")
+  void whatTravelsToAnExecutorBuildsTheSameNetworkThere(EngineConfig config)
       throws IOException, ClassNotFoundException {
-    EngineConfig config =
-        new EngineConfig(
-            new NetworkConfig("alexnet", Norm.BATCH, 0.1),
-            new ImageShape(3, 32, 32),
-            4,
-            new OptimiserConfig(0.9, 5e-4),
-            2);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(config);
@@ -36,6 +27,8 @@ class EngineConfigTest {
     }
 
     assertThat(arrived).isEqualTo(config).hasSameHashCodeAs(config);
+    assertThat(arrived.loss().loss()).isEqualTo(config.loss().loss());
+    assertThat(arrived.optimiser().optimiser()).isEqualTo(config.optimiser().optimiser());
     assertThat(arrived.build().blocks()).isEqualTo(config.build().blocks());
   }
 }

@@ -14,8 +14,9 @@ class EngineMemoryTest {
     // 12 inputs into 5 outputs: 65 parameters.
     NetworkConfig logistic = new NetworkConfig("logistic", Norm.NONE, 1);
     ImageShape input = new ImageShape(3, 2, 2);
-    EngineConfig momentum = new EngineConfig(logistic, input, 5, new OptimiserConfig(0.9, 0), 1);
-    EngineConfig descent = new EngineConfig(logistic, input, 5, new OptimiserConfig(0, 0), 1);
+    EngineConfig momentum =
+        TestEngines.config(logistic, input, 5, OptimiserConfig.named("nesterov"), 1);
+    EngineConfig descent = TestEngines.config(logistic, input, 5, OptimiserConfig.plain(), 1);
     long outputs =
         momentum.build().stages().stream().mapToLong(stage -> stage.output().values()).sum();
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tinderbox.common.seed.SplitMix64;
 import io.tinderbox.common.shard.Manifest.Label;
+import io.tinderbox.trainer.loss.LossConfig;
+import io.tinderbox.trainer.loss.Softmax;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -20,9 +22,9 @@ class EvaluationTotalsTest {
       @ForAll @IntRange(min = 1, max = 60) int examples,
       @ForAll @IntRange(min = 1, max = 12) int classes,
       @ForAll @IntRange(max = 60) int cut) {
-    EvaluationTotals whole = EvaluationTotals.of(classes);
-    EvaluationTotals first = EvaluationTotals.of(classes);
-    EvaluationTotals second = EvaluationTotals.of(classes);
+    EvaluationTotals whole = EvaluationTotals.of(classes, LossConfig.CROSS_ENTROPY.loss());
+    EvaluationTotals first = EvaluationTotals.of(classes, LossConfig.CROSS_ENTROPY.loss());
+    EvaluationTotals second = EvaluationTotals.of(classes, LossConfig.CROSS_ENTROPY.loss());
     SplitMix64 random = new SplitMix64(seed);
     for (int i = 0; i < examples; i++) {
       int label = random.nextInt(classes);
@@ -53,7 +55,7 @@ class EvaluationTotalsTest {
 
   @Test
   void aClassWithoutExamplesHasNoAccuracyButKeepsItsPlace() {
-    EvaluationTotals totals = EvaluationTotals.of(2);
+    EvaluationTotals totals = EvaluationTotals.of(2, LossConfig.CROSS_ENTROPY.loss());
     totals.add(1, new double[] {0, 0});
 
     Evaluation evaluation = totals.evaluation("val", labels(2));
@@ -69,7 +71,10 @@ class EvaluationTotalsTest {
 
   @Test
   void totalsOfOtherClassesAreRefused() {
-    assertThatThrownBy(() -> EvaluationTotals.of(2).merge(EvaluationTotals.of(3)))
+    assertThatThrownBy(
+            () ->
+                EvaluationTotals.of(2, LossConfig.CROSS_ENTROPY.loss())
+                    .merge(EvaluationTotals.of(3, LossConfig.CROSS_ENTROPY.loss())))
         .hasMessage("Cannot merge totals: expected 2 classes, found 3");
   }
 

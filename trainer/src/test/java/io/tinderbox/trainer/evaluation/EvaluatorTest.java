@@ -15,6 +15,7 @@ import io.tinderbox.common.shard.Manifest.Label;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.input.CropWriter;
 import io.tinderbox.trainer.input.Preprocessing;
+import io.tinderbox.trainer.loss.LossConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +43,13 @@ class EvaluatorTest {
             new Example("wrong", 1, new byte[] {7, 0, 0}),
             new Example("tie", 2, new byte[] {0, 4, 4}),
             new Example("nobody knows", -1, new byte[] {0, 0, 1}));
-    Evaluator evaluator = Evaluator.of(identity, onePixel, labels(3), 3, true, Progress.SILENT);
+    Evaluator evaluator =
+        Evaluator.of(
+            identity,
+            new Evaluator.Task(onePixel, labels(3), LossConfig.CROSS_ENTROPY.loss()),
+            3,
+            true,
+            Progress.SILENT);
 
     List<Prediction> predictions = new ArrayList<>();
     Evaluation evaluation =
@@ -200,8 +207,7 @@ class EvaluatorTest {
         () ->
             Evaluator.of(
                 LinearClassifier.random(3, VALUES, 1, 1),
-                PREPROCESSING,
-                labels(4),
+                new Evaluator.Task(PREPROCESSING, labels(4), LossConfig.CROSS_ENTROPY.loss()),
                 4,
                 true,
                 Progress.SILENT),
@@ -215,7 +221,11 @@ class EvaluatorTest {
     weights[1][5] = Float.NaN;
     Evaluator evaluator =
         Evaluator.of(
-            new LinearClassifier(weights), PREPROCESSING, labels(2), 4, false, Progress.SILENT);
+            new LinearClassifier(weights),
+            new Evaluator.Task(PREPROCESSING, labels(2), LossConfig.CROSS_ENTROPY.loss()),
+            4,
+            false,
+            Progress.SILENT);
 
     assertFails(
         () -> evaluator.validate("val", examples(2, 2).iterator()),
@@ -233,8 +243,7 @@ class EvaluatorTest {
   private static Evaluator evaluator(int classes, int examplesPerBatch, boolean tenCrop) {
     return Evaluator.of(
         LinearClassifier.random(classes, VALUES, 0.5, 3),
-        PREPROCESSING,
-        labels(classes),
+        new Evaluator.Task(PREPROCESSING, labels(classes), LossConfig.CROSS_ENTROPY.loss()),
         examplesPerBatch,
         tenCrop,
         Progress.SILENT);

@@ -12,12 +12,13 @@ import io.tinderbox.common.storage.FileEntry;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.engine.Batch;
-import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
 import io.tinderbox.trainer.engine.TestBatches;
+import io.tinderbox.trainer.engine.TestEngines;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.input.Preprocessing;
+import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.network.Initialiser;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
@@ -103,6 +104,18 @@ class ModelFolderTest {
   }
 
   @Test
+  void aModelThatDoesNotNameItsLossWasTrainedWithCrossEntropy() throws IOException {
+    writeAny();
+    Path file = folder.resolve("model.json");
+    String json = Files.readString(file);
+    Files.writeString(file, json.replaceAll("(?s)\"loss\" : \\{.*?},", ""));
+
+    assertThat(json).contains("smoothed");
+    assertThat(Files.readString(file)).doesNotContain("smoothed");
+    assertThat(models().description().loss()).isEqualTo(LossConfig.CROSS_ENTROPY);
+  }
+
+  @Test
   void aDescriptionThatIsNoneIsBadData() throws IOException {
     Files.writeString(folder.resolve("model.json"), "{\"formatVersion\": 1");
 
@@ -152,8 +165,12 @@ class ModelFolderTest {
   private static Nd4jEngine trained() {
     Nd4jEngine engine =
         Nd4jEngine.create(
-            new EngineConfig(
-                NETWORK, PREPROCESSING.input(), LABELS.size(), new OptimiserConfig(0.9, 0), 2));
+            TestEngines.config(
+                NETWORK,
+                PREPROCESSING.input(),
+                LABELS.size(),
+                OptimiserConfig.named("nesterov"),
+                2));
     Initialiser.fill(engine.network(), 1, engine.parameters());
     Initialiser.zero(engine.optimiserState());
     engine.step(TestBatches.of(PREPROCESSING.input(), 2, 6, 2), new StepSettings(0.01, 0));
@@ -167,6 +184,7 @@ class ModelFolderTest {
         LABELS,
         ResizeMode.PAD,
         PREPROCESSING,
+        new LossConfig("smoothed", 0.25),
         epoch,
         "abc",
         "",

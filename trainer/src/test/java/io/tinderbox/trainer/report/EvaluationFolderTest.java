@@ -18,6 +18,7 @@ import io.tinderbox.trainer.evaluation.Evaluator;
 import io.tinderbox.trainer.evaluation.ExampleSource;
 import io.tinderbox.trainer.evaluation.LinearClassifier;
 import io.tinderbox.trainer.input.Preprocessing;
+import io.tinderbox.trainer.loss.LossConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,8 +90,7 @@ class EvaluationFolderTest {
     Evaluator evaluator =
         Evaluator.of(
             LinearClassifier.random(CLASSES, PREPROCESSING.input().values(), 0.2, 1),
-            PREPROCESSING,
-            labels,
+            new Evaluator.Task(PREPROCESSING, labels, LossConfig.CROSS_ENTROPY.loss()),
             16,
             true,
             Progress.SILENT);

@@ -9,6 +9,7 @@ import io.tinderbox.common.shard.Manifest.Label;
 import io.tinderbox.trainer.evaluation.Evaluation;
 import io.tinderbox.trainer.evaluation.EvaluationTotals;
 import io.tinderbox.trainer.evaluation.Prediction;
+import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.TimeAccount;
 import java.io.ByteArrayInputStream;
@@ -142,7 +143,7 @@ class ReportWriterTest {
 
   @Test
   void theHeadlineSaysTheNumbersInWords() {
-    EvaluationTotals totals = EvaluationTotals.of(2);
+    EvaluationTotals totals = EvaluationTotals.of(2, LossConfig.CROSS_ENTROPY.loss());
     totals.add(0, new double[] {1, 0});
     totals.add(1, new double[] {1, 0});
     totals.addUnlabelled();
@@ -158,7 +159,7 @@ class ReportWriterTest {
   private static ReportContent content(List<EpochMetrics> epochs, int classes, String name) {
     ImageShape shape = new ImageShape(3, 4, 4);
     SplitMix64 random = new SplitMix64(5);
-    EvaluationTotals totals = EvaluationTotals.of(classes);
+    EvaluationTotals totals = EvaluationTotals.of(classes, LossConfig.CROSS_ENTROPY.loss());
     List<Gallery.Entry> entries = new ArrayList<>();
     for (int i = 0; i < 3 * classes; i++) {
       double[] logits =

@@ -1,7 +1,7 @@
 package io.tinderbox.trainer.engine.nd4j;
 
 import io.tinderbox.trainer.engine.OutputRange;
-import io.tinderbox.trainer.loss.CrossEntropy;
+import io.tinderbox.trainer.loss.Loss;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,7 +19,13 @@ final class LossAdapter implements ILossFunction {
    *
    * @param outputs of the network, before any softmax
    */
-  record Seen(CrossEntropy.Result result, OutputRange outputs) {}
+  record Seen(Loss.Result result, OutputRange outputs) {}
+
+  private final Loss loss;
+
+  LossAdapter(Loss loss) {
+    this.loss = loss;
+  }
 
   /** By thread: networks that share a configuration in one process share this object too. */
   private static final ThreadLocal<Seen> LAST = new ThreadLocal<>();
@@ -38,7 +44,7 @@ final class LossAdapter implements ILossFunction {
     float[] logits = preOutput.dup('c').data().asFloat();
     float[] targets = labels.dup('c').data().asFloat();
     OutputRange outputs = OutputRange.of(logits, rows, classes);
-    LAST.set(new Seen(CrossEntropy.of(logits, targets, rows, classes, gradient), outputs));
+    LAST.set(new Seen(loss.of(logits, targets, rows, classes, gradient), outputs));
     return Nd4j.create(gradient, new long[] {rows, classes}, 'c');
   }
 

@@ -7,7 +7,8 @@ import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.network.Activation;
 import io.tinderbox.trainer.network.Network;
-import io.tinderbox.trainer.optimiser.Nesterov;
+import io.tinderbox.trainer.optimiser.Optimiser.Step;
+import io.tinderbox.trainer.optimiser.ParameterUpdate;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -21,12 +22,15 @@ import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** The reference engine: forward and backward by DL4J on ND4J, the update by {@link Nesterov}. */
+/**
+ * The reference engine: forward and backward by DL4J on ND4J, the update by {@link
+ * ParameterUpdate}.
+ */
 public final class Nd4jEngine implements StepEngine {
   private final EngineThread thread;
   private final Network network;
   private final MultiLayerNetwork dl4j;
-  private final Nesterov optimiser;
+  private final ParameterUpdate update;
   private final INDArray parameterArray;
   private final INDArray stateArray;
   private final NativeVector parameters;
@@ -38,7 +42,8 @@ public final class Nd4jEngine implements StepEngine {
     Nd4j.getEnvironment().setMaxThreads(config.threads());
     this.thread = thread;
     this.network = config.build();
-    this.dl4j = new MultiLayerNetwork(Dl4jConfiguration.of(network, new LossAdapter()));
+    this.dl4j =
+        new MultiLayerNetwork(Dl4jConfiguration.of(network, new LossAdapter(config.loss().loss())));
     long length = network.vectorLength();
     this.parameterArray = Nd4j.create(DataType.FLOAT, 1, length);
     dl4j.init(parameterArray, false);
@@ -48,7 +53,7 @@ public final class Nd4jEngine implements StepEngine {
     long stateLength = config.optimiser().stateVectors() * length;
     this.stateArray = stateLength == 0 ? null : Nd4j.create(DataType.FLOAT, 1, stateLength);
     this.state = stateArray == null ? FlatVector.wrap(new float[0]) : new NativeVector(stateArray);
-    this.optimiser = new Nesterov(config.optimiser(), network.blocks());
+    this.update = new ParameterUpdate(config.optimiser(), network.blocks());
     if (parameters.length() != length) {
       throw new IllegalStateException(
           "DL4J made %d parameters of a network of %d".formatted(parameters.length(), length));
@@ -97,7 +102,8 @@ public final class Nd4jEngine implements StepEngine {
     return thread.call(
         () -> {
           forwardAndBackward(batch);
-          double penalty = optimiser.update(parameters, gradient, state, settings.learningRate());
+          Step step = new Step(settings.learningRate(), settings.stateAge());
+          double penalty = update.apply(parameters, gradient, state, step);
           dl4j.clear();
           int examples = batch.examples();
           LossAdapter.Seen seen = LossAdapter.last();

@@ -8,6 +8,7 @@ import io.tinderbox.trainer.vector.FlatVector;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -32,18 +33,35 @@ public final class StockNetwork {
     prepare(config.threads());
     Network network = config.build();
     OptimiserConfig optimiser = config.optimiser();
-    IUpdater updater =
-        optimiser.stateVectors() > 0 ? new Nesterovs(rates, optimiser.momentum()) : new Sgd(rates);
     NeuralNetConfiguration.Builder base =
         new NeuralNetConfiguration.Builder()
-            .updater(updater)
+            .updater(updater(optimiser, rates))
             .l2(optimiser.weightDecay())
             // The loss gives the gradient of the mean already.
             .miniBatch(false);
     MultiLayerNetwork dl4j =
-        new MultiLayerNetwork(Dl4jConfiguration.of(network, new LossAdapter(), base));
+        new MultiLayerNetwork(
+            Dl4jConfiguration.of(network, new LossAdapter(config.loss().loss()), base));
     dl4j.init();
     return new StockNetwork(dl4j);
+  }
+
+  /** Adam's epsilon is not quite ours: DL4J adds it before the second moment is corrected. */
+  private static IUpdater updater(OptimiserConfig optimiser, ISchedule rates) {
+    if (optimiser.stateVectors() == 0) {
+      return new Sgd(rates);
+    }
+    return switch (optimiser.name()) {
+      case "nesterov" -> new Nesterovs(rates, optimiser.momentum());
+      case "adam" ->
+          Adam.builder()
+              .learningRateSchedule(rates)
+              .beta1(optimiser.beta1())
+              .beta2(optimiser.beta2())
+              .epsilon(optimiser.epsilon())
+              .build();
+      default -> throw new IllegalArgumentException("DL4J has no " + optimiser.name());
+    };
   }
 
   /** Starts ND4J in this process, with so many threads for this thread's arithmetic. */

@@ -10,6 +10,8 @@ import io.tinderbox.trainer.engine.LayerOutput;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.engine.TestBatches;
+import io.tinderbox.trainer.engine.TestEngines;
+import io.tinderbox.trainer.network.Initialiser;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
@@ -27,8 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every network promises of a step, whatever its layers. */
 class Nd4jEngineTest {
   private static final int CLASSES = 3;
-  private static final OptimiserConfig PLAIN = new OptimiserConfig(0, 0);
-  private static final OptimiserConfig MOMENTUM = new OptimiserConfig(0.9, 5e-4);
+  private static final OptimiserConfig PLAIN = OptimiserConfig.plain();
+  private static final OptimiserConfig MOMENTUM =
+      OptimiserConfig.named("nesterov").withWeightDecay(5e-4);
   private static final NetworkConfig ALEXNET = new NetworkConfig("alexnet", Norm.BATCH, 0.1);
 
   @ParameterizedTest
@@ -46,6 +49,28 @@ class Nd4jEngineTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("io.tinderbox.trainer.engine.TestEngines#all")
+  void soDoStepsWithEveryLossAndOptimiserAndTheyAreTheSameAgain(EngineConfig config) {
+    float[][] ends = new float[2][];
+    for (int run = 0; run < 2; run++) {
+      try (Nd4jEngine engine = Vectors.engine(config, 1)) {
+        Batch batch = TestBatches.of(config.input(), CLASSES, 6, 1);
+        double before = step(engine, batch, 0).dataLossSum();
+        Initialiser.zero(engine.optimiserState());
+        for (int i = 0; i < 4; i++) {
+          engine.seed(77);
+          engine.step(batch, new StepSettings(5e-3, i));
+        }
+        assertThat(step(engine, batch, 0).dataLossSum()).isLessThan(before);
+        assertThat(engine.optimiserState().length())
+            .isEqualTo(config.optimiser().stateVectors() * engine.parameters().length());
+        ends[run] = Vectors.of(engine.parameters());
+      }
+    }
+    assertThat(ends[1]).isEqualTo(ends[0]);
+  }
+
   /**
    * The slope of the loss along each block's own gradient is that gradient's length: by central
    * differences of the loss that the step reports, penalty included. Small steps and many examples,
@@ -60,7 +85,8 @@ class Nd4jEngineTest {
             ? new ImageShape(3, 12, 12)
             : TestNetworks.input(network);
     EngineConfig config =
-        new EngineConfig(network, input, CLASSES, new OptimiserConfig(0, 0.02), 2);
+        TestEngines.config(
+            network, input, CLASSES, OptimiserConfig.plain().withWeightDecay(0.02), 2);
     try (Nd4jEngine engine = Vectors.engine(config, 5)) {
       Batch batch = TestBatches.of(input, CLASSES, 16, 2);
       float[] start = Vectors.of(engine.parameters());
@@ -148,7 +174,8 @@ class Nd4jEngineTest {
   void weightDecayReachesKernelsOnly() {
     Batch batch = TestBatches.of(TestNetworks.input(ALEXNET), CLASSES, 4, 2);
     try (Nd4jEngine plain = Vectors.engine(config(ALEXNET, PLAIN), 1);
-        Nd4jEngine decayed = Vectors.engine(config(ALEXNET, new OptimiserConfig(0, 0.1)), 1)) {
+        Nd4jEngine decayed =
+            Vectors.engine(config(ALEXNET, OptimiserConfig.plain().withWeightDecay(0.1)), 1)) {
       float[] start = Vectors.of(plain.parameters());
       StepReport withoutPenalty = step(plain, batch, 0.5);
       StepReport withPenalty = step(decayed, batch, 0.5);
@@ -175,7 +202,7 @@ class Nd4jEngineTest {
   void stepsFollowNesterovsRule() {
     EngineConfig plainConfig = config(new NetworkConfig("logistic", Norm.NONE, 1), PLAIN);
     EngineConfig config =
-        config(new NetworkConfig("logistic", Norm.NONE, 1), new OptimiserConfig(0.9, 0));
+        config(new NetworkConfig("logistic", Norm.NONE, 1), OptimiserConfig.named("nesterov"));
     try (Nd4jEngine gradients = Vectors.engine(plainConfig, 1);
         Nd4jEngine engine = Vectors.engine(config, 1)) {
       int length = (int) engine.parameters().length();
@@ -326,7 +353,7 @@ class Nd4jEngineTest {
   }
 
   private static EngineConfig config(NetworkConfig network, OptimiserConfig optimiser) {
-    return new EngineConfig(network, TestNetworks.input(network), CLASSES, optimiser, 2);
+    return TestEngines.config(network, TestNetworks.input(network), CLASSES, optimiser, 2);
   }
 
   /** A step with the same dropout each time. */

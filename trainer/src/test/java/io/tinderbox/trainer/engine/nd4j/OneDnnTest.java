@@ -11,6 +11,7 @@ import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.engine.TestBatches;
+import io.tinderbox.trainer.engine.TestEngines;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
@@ -37,8 +38,8 @@ class OneDnnTest {
   private static final String DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
   private static final ImageShape INPUT = new ImageShape(3, 32, 32);
   private static final EngineConfig CONFIG =
-      new EngineConfig(
-          new NetworkConfig("alexnet", Norm.BATCH, 0.1), INPUT, 5, new OptimiserConfig(0, 0), 2);
+      TestEngines.config(
+          new NetworkConfig("alexnet", Norm.BATCH, 0.1), INPUT, 5, OptimiserConfig.plain(), 2);
 
   private Nd4jEngine with;
   private Nd4jEngine without;

@@ -2,7 +2,7 @@ package io.tinderbox.trainer.engine.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.TestEngines;
 import io.tinderbox.trainer.network.Activation;
 import io.tinderbox.trainer.network.Convolution;
 import io.tinderbox.trainer.network.Dense;
@@ -104,7 +104,7 @@ class ParameterLayoutTest {
   private static Nd4jEngine indexed(NetworkConfig config) {
     Nd4jEngine engine =
         Nd4jEngine.create(
-            new EngineConfig(config, TestNetworks.input(config), 5, new OptimiserConfig(0, 0), 2));
+            TestEngines.config(config, TestNetworks.input(config), 5, OptimiserConfig.plain(), 2));
     float[] indices = new float[Math.toIntExact(engine.parameters().length())];
     for (int i = 0; i < indices.length; i++) {
       indices[i] = i;

@@ -1,4 +1,4 @@
-package io.tinderbox.trainer.evaluation;
+package io.tinderbox.trainer.loss;
 
 /**
  * Probabilities from a network's outputs, in double precision. The largest output is subtracted

@@ -1,4 +1,4 @@
-package io.tinderbox.trainer.evaluation;
+package io.tinderbox.trainer.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -8,6 +8,7 @@ import io.tinderbox.common.seed.SplitMix64;
 import io.tinderbox.trainer.network.Initialisation;
 import io.tinderbox.trainer.network.ParameterBlock;
 import io.tinderbox.trainer.network.ParameterBlock.Role;
+import io.tinderbox.trainer.optimiser.Optimiser.Step;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class NesterovTest {
+class ParameterUpdateTest {
   @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
   void severalStepsAreThoseOfADirectComputation(
       @ForAll @DoubleRange(max = 0.99) double momentum,
@@ -32,12 +33,18 @@ class NesterovTest {
     float[] velocities = new float[momentum > 0 ? length : 0];
     double[] expected = doubles(weights);
     double[] velocity = new double[length];
-    Nesterov nesterov = new Nesterov(new OptimiserConfig(momentum, decay), blocks);
+    ParameterUpdate update =
+        new ParameterUpdate(
+            OptimiserConfig.named("nesterov").withMomentum(momentum).withWeightDecay(decay),
+            blocks);
 
     for (int step = 0; step < 3; step++) {
       float[] gradient = values(length, seed + step + 1);
-      nesterov.update(
-          FlatVector.wrap(weights), FlatVector.wrap(gradient), FlatVector.wrap(velocities), rate);
+      update.apply(
+          FlatVector.wrap(weights),
+          FlatVector.wrap(gradient),
+          FlatVector.wrap(velocities),
+          new Step(rate, step));
       for (ParameterBlock block : blocks) {
         for (int i = (int) block.offset(); i < block.end(); i++) {
           if (!block.role().trainable()) {
@@ -69,12 +76,13 @@ class NesterovTest {
     }
 
     double penalty =
-        new Nesterov(new OptimiserConfig(0, 0.25), blocks(kernel, 5, 3, 3, 3, 3))
-            .update(
+        new ParameterUpdate(
+                OptimiserConfig.plain().withWeightDecay(0.25), blocks(kernel, 5, 3, 3, 3, 3))
+            .apply(
                 FlatVector.wrap(weights),
                 FlatVector.wrap(values(kernel + 17, ~seed)),
                 FlatVector.wrap(new float[0]),
-                0.1);
+                new Step(0.1, 0));
 
     assertThat(penalty).isCloseTo(0.5 * 0.25 * squares, within(1e-9 * (1 + squares)));
   }
@@ -85,23 +93,88 @@ class NesterovTest {
     float[] gradient = {1, 1, 1, 1, 0.25f, 0.5f};
     float[] velocities = new float[6];
 
-    new Nesterov(new OptimiserConfig(0.9, 0.5), blocks(1, 1, 1, 1, 1, 1))
-        .update(
-            FlatVector.wrap(weights), FlatVector.wrap(gradient), FlatVector.wrap(velocities), 0);
+    new ParameterUpdate(
+            OptimiserConfig.named("nesterov").withWeightDecay(0.5), blocks(1, 1, 1, 1, 1, 1))
+        .apply(
+            FlatVector.wrap(weights),
+            FlatVector.wrap(gradient),
+            FlatVector.wrap(velocities),
+            new Step(0, 0));
 
     assertThat(weights).containsExactly(1, 1, 1, 1, 0.75f, 0.5f);
     assertThat(velocities).containsOnly(0);
   }
 
+  /** Of all that is trained, kernels and biases, as one vector; decay comes after. */
+  @Property(tries = 60)
+  void aGradientThatIsTooLongIsShortened(
+      @ForAll @IntRange(min = 1, max = 20_000) int kernel,
+      @ForAll @DoubleRange(min = 0.01, max = 200) double clipNorm,
+      @ForAll long seed) {
+    int length = kernel + 17;
+    float[] gradient = values(length, seed);
+    List<ParameterBlock> blocks = blocks(kernel, 5, 3, 3, 3, 3);
+    double squares = 0;
+    for (int i = 0; i < kernel + 11; i++) {
+      squares += (double) gradient[i] * gradient[i];
+    }
+    double factor = Math.min(1, clipNorm / Math.sqrt(squares));
+    OptimiserConfig config = OptimiserConfig.plain().withWeightDecay(0.5).withClipNorm(clipNorm);
+    float[] start = values(length, ~seed);
+    float[] weights = start.clone();
+
+    new ParameterUpdate(config, blocks)
+        .apply(
+            FlatVector.wrap(weights),
+            FlatVector.wrap(gradient),
+            FlatVector.wrap(new float[0]),
+            new Step(1, 0));
+
+    for (int i = 0; i < length; i++) {
+      boolean statistic = i >= kernel + 11;
+      double expected =
+          start[i] - (statistic ? 1 : factor) * gradient[i] - (i < kernel ? 0.5 * start[i] : 0);
+      assertThat((double) weights[i]).isCloseTo(expected, within(1e-5));
+    }
+  }
+
   @Test
-  void momentumAndDecayOutOfRangeAreRefused() {
-    assertThat(new OptimiserConfig(0, 0).stateVectors()).isZero();
-    assertThat(new OptimiserConfig(0.9, 0).stateVectors()).isEqualTo(1);
-    assertThatThrownBy(() -> new OptimiserConfig(1, 0))
+  void whatIsNotAmongTheBlocksKeepsItsBitsAndIsOutOfTheNorm() {
+    List<ParameterBlock> blocks = blocks(4, 2, 1, 1, 1, 1);
+    float[] start = values(10, 1);
+    float[] weights = start.clone();
+    float[] gradient = {9e9f, 9e9f, 9e9f, 9e9f, 0.6f, 0.8f, 9e9f, 9e9f, 9e9f, 9e9f};
+
+    new ParameterUpdate(OptimiserConfig.plain().withClipNorm(1), blocks.subList(1, 2))
+        .apply(
+            FlatVector.wrap(weights),
+            FlatVector.wrap(gradient),
+            FlatVector.wrap(new float[0]),
+            new Step(1, 0));
+
+    float[] expected = start.clone();
+    expected[4] -= 0.6f;
+    expected[5] -= 0.8f;
+    assertThat(weights).containsExactly(expected, within(2e-6f));
+    assertThat(weights[0]).isEqualTo(start[0]);
+    assertThat(weights[9]).isEqualTo(start[9]);
+  }
+
+  @Test
+  void whatIsOutOfRangeIsRefused() {
+    assertThat(OptimiserConfig.plain().stateVectors()).isZero();
+    assertThat(OptimiserConfig.named("nesterov").stateVectors()).isEqualTo(1);
+    assertThat(OptimiserConfig.named("nesterov").withMomentum(0).stateVectors()).isZero();
+    assertThatThrownBy(() -> OptimiserConfig.plain().withClipNorm(-1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new OptimiserConfig(0.9, -1))
+    assertThatThrownBy(() -> OptimiserConfig.named("rmsprop").optimiser())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("rmsprop");
+    assertThatThrownBy(() -> OptimiserConfig.named("nesterov").withMomentum(1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new OptimiserConfig(Double.NaN, 0))
+    assertThatThrownBy(() -> OptimiserConfig.named("nesterov").withWeightDecay(-1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> OptimiserConfig.named("nesterov").withMomentum(Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -1,0 +1,47 @@
+package io.tinderbox.trainer.averaging;
+
+import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.trainer.input.mixing.MixConfig;
+import io.tinderbox.trainer.optimiser.OptimiserConfig;
+import java.util.Set;
+
+/** What dl4j-spark's own master cannot do of what the exact one does. */
+public final class StockLimits {
+  private static final String STOCK = " with distribution.master = stock";
+
+  /** Of DL4J's updaters, those that are ours too. */
+  private static final Set<String> OPTIMISERS = Set.of("adam", "nesterov", "sgd");
+
+  private StockLimits() {}
+
+  /** Notes what is asked of it all the same. */
+  public static void check(
+      SettingsReader settings,
+      AveragingConfig averaging,
+      OptimiserConfig optimiser,
+      MixConfig mixing) {
+    if (averaging.master() != Master.STOCK) {
+      return;
+    }
+    if (averaging.pace().warmupRounds() > 0) {
+      settings.problem(Pace.WARMUP_KEY, "0" + STOCK, averaging.pace().warmupRounds());
+    }
+    Transport transport = averaging.exchange().transport();
+    if (transport != Transport.FLOAT32) {
+      settings.problem(
+          Exchange.TRANSPORT_KEY, "float32" + STOCK, SettingsReader.written(transport));
+    }
+    if (!OPTIMISERS.contains(optimiser.name())) {
+      settings.problem(
+          "train.optimiser.name",
+          "one of adam, nesterov, sgd" + STOCK,
+          "'" + optimiser.name() + "'");
+    }
+    if (optimiser.clipNorm() > 0) {
+      settings.problem("train.optimiser.clipNorm", "0" + STOCK, optimiser.clipNorm());
+    }
+    if (mixing.mixes()) {
+      settings.problem(MixConfig.KEY, "none" + STOCK, mixing.names());
+    }
+  }
+}
