@@ -59,7 +59,8 @@ final class TensorBoardLog {
             .provenance()
             .map(known -> new String(Json.document(known), StandardCharsets.UTF_8))
             .orElse("");
-    writer.describe(context.settings(), provenance, engine.network(), context.train().loss().name(), steps);
+    writer.describe(
+        context.settings(), provenance, engine.network(), context.train().loss().name(), steps);
   }
 
   /** Looks at the network and its input after an epoch, as far as it is wanted. */

@@ -8,10 +8,10 @@ import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.engine.TestBatches;
+import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.network.TestNetworks;
-import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MixedTargetsTest {
   private static final NetworkConfig NETWORK = new NetworkConfig("logistic", Norm.NONE, 1);
   private static final EngineConfig CONFIG =
-      new EngineConfig(NETWORK, TestNetworks.input(NETWORK), 3, LossConfig.CROSS_ENTROPY, OptimiserConfig.plain(), 1);
+      new EngineConfig(
+          NETWORK,
+          TestNetworks.input(NETWORK),
+          3,
+          LossConfig.CROSS_ENTROPY,
+          OptimiserConfig.plain(),
+          1);
   private static final int EXAMPLES = 6;
 
   /** The loss and its gradient are linear in the target. */
