@@ -20,7 +20,6 @@ import io.tinderbox.trainer.control.Limits;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.input.InputConfig;
-import io.tinderbox.trainer.input.mixing.Mix;
 import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.model.WarmStart;
 import io.tinderbox.trainer.network.NetworkConfig;
@@ -86,7 +85,7 @@ public final class TrainingPlan {
     this.averaging = AveragingConfig.from(reader);
     this.tensorBoard = TensorBoardConfig.from(reader);
     this.evaluateBatchSize = reader.integer("evaluate.batchSize", 1, 65536);
-    checkTogether(reader, train, averaging);
+    checkTogether(reader, train, averaging, input.mixing());
     input.check(reader, manifest);
     train.check(reader, manifest);
     if (!reader.hasProblems()) {
@@ -116,22 +115,13 @@ public final class TrainingPlan {
     }
   }
 
-  private static void checkMixing(
-      SettingsReader reader, AveragingConfig averaging, InputConfig input) {
-    if (averaging.master() == Master.STOCK && input.mixing().mixes()) {
-      reader.problem(
-          MixConfig.KEY,
-          "none with distribution.master = stock, whose minibatches carry one label each",
-          input.mixing().on().stream().map(Mix::name).collect(Collectors.joining(", ")));
-    }
-  }
-
   /** What single keys do not show. */
   private static void checkTogether(
-      SettingsReader reader, TrainConfig train, AveragingConfig averaging) {
+      SettingsReader reader, TrainConfig train, AveragingConfig averaging, MixConfig mixing) {
     LearningRate rate = LearningRate.from(reader, new RunLength(1, train.limits().maxEpochs()));
     train.check(reader, rate);
-    StockLimits.check(reader, averaging, train.optimiser());
+    StockLimits.check(reader, averaging, train.optimiser(), mixing);
+    mixing.check(reader, train.loss());
     if (rate.warmupEpochs() > train.limits().maxEpochs()) {
       reader.problem(
           "train.learningRate.warmupEpochs", "at most train.maxEpochs", rate.warmupEpochs());
@@ -161,8 +151,7 @@ public final class TrainingPlan {
     TrainConfig train = TrainConfig.from(reader);
     AveragingConfig averaging = AveragingConfig.from(reader);
     TensorBoardConfig.from(reader);
-    checkTogether(reader, train, averaging);
-    checkMixing(reader, averaging, input);
+    checkTogether(reader, train, averaging, input.mixing());
     reader.integer("evaluate.batchSize", 1, 65536);
     reader.flag("evaluate.tenCrop");
     reader.throwIfAny();

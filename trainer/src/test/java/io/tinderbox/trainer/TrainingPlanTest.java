@@ -125,11 +125,15 @@ class TrainingPlanTest {
   }
 
   @Test
-  void minibatchesOfTheStockMasterCannotBeMixed() {
+  void theStockMasterAndTheSvmTakeOneLabelAnExample() {
     refused(
         false,
         with(LOGISTIC, "input.mix.cutmix", "1", "distribution.master", "stock"),
-        "input.mix: expected none with distribution.master = stock, whose minibatches carry one label each, found cutmix");
+        "input.mix: expected none with distribution.master = stock, found cutmix");
+    refused(
+        false,
+        with(LOGISTIC, "input.mix.mixup", "0.2", "train.loss.name", "svm"),
+        "input.mix: expected none with train.loss.name = svm, which takes one class each, found mixup");
     refused(false, with(LOGISTIC, "input.mix.mixup", "-1"), "input.mix.mixup: expected at least 0");
   }
 

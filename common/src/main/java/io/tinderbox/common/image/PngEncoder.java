@@ -13,6 +13,11 @@ public final class PngEncoder {
 
   /** The bytes of the file. */
   public static byte[] encode(Picture picture) {
+    return encode(image(picture));
+  }
+
+  /** As one draws with. */
+  public static BufferedImage image(Picture picture) {
     int height = picture.shape().height();
     int width = picture.shape().width();
     boolean colour = picture.shape().channels() == 3;
@@ -25,6 +30,11 @@ public final class PngEncoder {
         image.setRGB(column, row, red << 16 | green << 8 | blue);
       }
     }
+    return image;
+  }
+
+  /** The bytes of the file. */
+  public static byte[] encode(BufferedImage image) {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     // In memory: ImageIO's own choice for a stream is a temporary file.
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(png)) {

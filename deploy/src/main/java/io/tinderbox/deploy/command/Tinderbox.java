@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       IngestCommand.class,
       VerifyCommand.class,
+      PreviewCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  tinderbox demo",
       "  tinderbox ingest --layout class-folders --source photos --out shards",
+      "  tinderbox preview --data shards --out preview --set input.rotation=15",
       "  tinderbox train --data shards --run runs/1 --set train.maxEpochs=20",
       "  tinderbox train --data shards --run runs/1 --resume",
       "  tinderbox evaluate --run runs/1 --data shards --split test --out evaluation",

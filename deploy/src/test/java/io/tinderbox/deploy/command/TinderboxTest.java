@@ -28,6 +28,7 @@ class TinderboxTest {
     "demo, --images --work",
     "ingest, --layout --source --out --overwrite tiny-imagenet class-folders split-folders url-list",
     "verify, --data",
+    "preview, --data --split --image --out",
     "train, --data --run --resume",
     "evaluate, --run --data --split --out",
     "predict, --run FILE"
@@ -52,6 +53,8 @@ class TinderboxTest {
         "demo --set workers",
         "demo --conf /nowhere/at-all.conf",
         "verify --data /nowhere/at-all",
+        "preview --data /nowhere/at-all --out o",
+        "preview --data / --out o --set input.hue=2",
         "train --data /nowhere/at-all --run r",
         "train --data /nowhere/at-all --run r --set train.maxEpochs=many",
         "evaluate --run /nowhere/at-all --data d --out o",

@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import java.util.Set;
 
@@ -15,7 +16,10 @@ public final class StockLimits {
 
   /** Notes what is asked of it all the same. */
   public static void check(
-      SettingsReader settings, AveragingConfig averaging, OptimiserConfig optimiser) {
+      SettingsReader settings,
+      AveragingConfig averaging,
+      OptimiserConfig optimiser,
+      MixConfig mixing) {
     if (averaging.master() != Master.STOCK) {
       return;
     }
@@ -35,6 +39,9 @@ public final class StockLimits {
     }
     if (optimiser.clipNorm() > 0) {
       settings.problem("train.optimiser.clipNorm", "0" + STOCK, optimiser.clipNorm());
+    }
+    if (mixing.mixes()) {
+      settings.problem(MixConfig.KEY, "none" + STOCK, mixing.names());
     }
   }
 }

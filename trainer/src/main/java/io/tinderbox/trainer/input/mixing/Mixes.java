@@ -10,7 +10,7 @@ public final class Mixes {
    *
    * @param label for people
    * @param of makes it, of its alpha
-   * @param shown the alpha of its paper, to look at
+   * @param shown an alpha to look at: of 1, shares are uniform
    */
   public record Kind(String label, DoubleFunction<? extends Mix> of, double shown) {
     public String name() {
@@ -19,7 +19,7 @@ public final class Mixes {
   }
 
   public static final List<Kind> ALL =
-      List.of(new Kind("mixup", MixUp::new, 0.4), new Kind("CutMix", CutMix::new, 1));
+      List.of(new Kind("mixup", MixUp::new, 1), new Kind("CutMix", CutMix::new, 1));
 
   private Mixes() {}
 }
