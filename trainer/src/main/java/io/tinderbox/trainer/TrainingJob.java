@@ -16,6 +16,7 @@ import io.tinderbox.trainer.control.TrainingLoop;
 import io.tinderbox.trainer.engine.EngineMemory;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
+import io.tinderbox.trainer.model.WarmStart;
 import io.tinderbox.trainer.network.Initialiser;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
@@ -92,6 +93,7 @@ public final class TrainingJob {
           progress.note("No checkpoint to resume from: starting anew");
         }
         Initialiser.fill(engine.network(), plan.train().seed(), engine.parameters());
+        plan.warmStart().ifPresent(start -> begin(engine, start));
         Initialiser.zero(engine.optimiserState());
         run.writeProvenance(provenance(runtime));
       } else {
@@ -109,6 +111,14 @@ public final class TrainingJob {
     } finally {
       AveragingTrainingMaster.closeIdleEngines();
     }
+  }
+
+  private void begin(Nd4jEngine engine, WarmStart start) {
+    start.fill(engine.network(), engine.parameters(), plan.averaging().threadsPerWorker());
+    progress.note(start.summary());
+    start
+        .warning(plan.input().preprocessing(plan.data().manifest()))
+        .ifPresent(warning -> progress.note("Warning: " + warning));
   }
 
   /** A run that fails says so in its result, as far as its folder can still be written to. */
@@ -156,6 +166,7 @@ public final class TrainingJob {
         plan.data().manifest().digest(),
         Sha256.of(configuration.getBytes(StandardCharsets.UTF_8)),
         plan.train().seed(),
+        plan.warmStart().map(WarmStart::parametersSha256).orElse(null),
         Instant.now().toString(),
         System.getProperty("java.version") + " " + System.getProperty("java.vendor"),
         spark.version(),

@@ -7,6 +7,7 @@ import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.lock.FolderLock;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
 import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
@@ -20,6 +21,7 @@ import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.mixing.MixConfig;
+import io.tinderbox.trainer.model.WarmStart;
 import io.tinderbox.trainer.network.FrozenLayers;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.NetworkConfig;
@@ -52,6 +54,9 @@ public final class TrainingPlan {
           .flatMap(Set::stream)
           .collect(Collectors.toUnmodifiableSet());
 
+  /** What {@code train --from} sets. */
+  public static final String FROM_KEY = "model.from";
+
   private final TrainingRequest request;
   private final Storage storage;
   private final Settings settings;
@@ -65,6 +70,7 @@ public final class TrainingPlan {
   private final int evaluateBatchSize;
   private final TensorBoardConfig tensorBoard;
   private final LearningRate learningRate;
+  private final Optional<WarmStart> warmStart;
   private final MinibatchSource source;
 
   private TrainingPlan(
@@ -97,6 +103,13 @@ public final class TrainingPlan {
         new MinibatchSource(split, input, train.batchSizePerWorker(), train.seed(), reading);
     long steps = AveragingTrainingMaster.stepsOfEpoch(averaging, source);
     this.learningRate = LearningRate.from(reader, new RunLength(steps, train.limits().maxEpochs()));
+    this.warmStart = warmStart(reader.text(FROM_KEY));
+  }
+
+  private Optional<WarmStart> warmStart(String from) {
+    return from.isEmpty()
+        ? Optional.empty()
+        : Optional.of(WarmStart.of(storage, Location.of(from), engine().build()));
   }
 
   private void checkNetwork(SettingsReader reader, Manifest manifest) {
@@ -222,6 +235,16 @@ public final class TrainingPlan {
       }
     }
     run.provenance()
+        .map(Provenance::beganFromSha256)
+        .filter(digest -> warmStart.isPresent())
+        .filter(digest -> !digest.equals(warmStart.get().parametersSha256()))
+        .ifPresent(
+            digest ->
+                differences.put(
+                    FROM_KEY,
+                    "its parameters were %s, are %s"
+                        .formatted(digest, warmStart.get().parametersSha256())));
+    run.provenance()
         .map(Provenance::dataDigest)
         .filter(digest -> !digest.equals(data.manifest().digest()))
         .ifPresent(
@@ -305,6 +328,11 @@ public final class TrainingPlan {
 
   LearningRate learningRate() {
     return learningRate;
+  }
+
+  /** The model to begin from, if any. */
+  Optional<WarmStart> warmStart() {
+    return warmStart;
   }
 
   MinibatchSource source() {

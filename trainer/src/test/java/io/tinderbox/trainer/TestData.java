@@ -46,6 +46,10 @@ public record TestData(
   public static final TestData SMALL = new TestData(3, 12, List.of(20, 7, 20), 18, 8, 1);
 
   /** The same pictures with another size: convolutional networks need 29 pixels. */
+  public TestData withClasses(int newClasses) {
+    return new TestData(newClasses, side, trainShards, valExamples, rowGroupExamples, seed);
+  }
+
   public TestData withSide(int newSide) {
     return new TestData(classes, newSide, trainShards, valExamples, rowGroupExamples, seed);
   }

@@ -330,7 +330,8 @@ class TrainingPlanTest {
     RunFolder begun = new RunFolder(Storage.local(), Location.of(run));
     begun.writeConfiguration(plan.settings().render());
     begun.writeProvenance(
-        new Provenance("", "", "", plan.data().manifest().digest(), "", 1, "", "", "", "", ""));
+        new Provenance(
+            "", "", "", plan.data().manifest().digest(), "", 1, null, "", "", "", "", ""));
   }
 
   private void refused(boolean resume, Map<String, String> settings, String message) {

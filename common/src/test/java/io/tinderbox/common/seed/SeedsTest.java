@@ -27,6 +27,8 @@ class SeedsTest {
     golden.put(Purpose.SPLIT, 3477253065135794988L);
     golden.put(Purpose.GALLERY, 4099277730468889355L);
     golden.put(Purpose.LIMIT, 2280381331004118010L);
+    golden.put(Purpose.INSPECTION, -6558531351604791994L);
+    golden.put(Purpose.MIXING, 7123053306107138471L);
 
     assertThat(Purpose.values())
         .allSatisfy(

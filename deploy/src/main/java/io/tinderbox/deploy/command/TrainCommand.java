@@ -9,6 +9,7 @@ import io.tinderbox.trainer.TrainingJob;
 import io.tinderbox.trainer.TrainingPlan;
 import io.tinderbox.trainer.TrainingRequest;
 import io.tinderbox.trainer.run.RunResult;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  tinderbox train --data shards --run runs/1 --set train.maxEpochs=20",
       "  tinderbox train --data shards --run runs/1 --resume",
+      "  tinderbox train --data other-shards --run runs/2 --from runs/1",
       ExitCodes.LINE_0,
       ExitCodes.LINE_1,
       ExitCodes.LINE_2
@@ -47,11 +49,21 @@ final class TrainCommand implements Callable<Integer> {
       })
   private boolean resume;
 
+  @Option(
+      names = "--from",
+      paramLabel = "MODEL",
+      description = {
+        "Begin with the parameters of a trained model (a run folder, or a model folder), as far as",
+        "layers have the same name and shape; the same as model.from. A checkpoint comes first."
+      })
+  private String from;
+
   @Mixin private CommonOptions common;
 
   @Override
   public Integer call() {
-    Settings settings = common.settings();
+    Settings settings =
+        common.settings(from == null ? Map.of() : Map.of(TrainingPlan.FROM_KEY, from));
     SparkRun spark = SparkRun.of("train", settings, common);
     Location to = CommonOptions.location("--run", run);
     TrainingRequest request =

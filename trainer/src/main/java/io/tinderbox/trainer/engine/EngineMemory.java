@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * About what one engine takes off the heap, known before it is built. The driver has one as well,
- * which only goes forward.
+ * which goes forward, and backward with {@code train.tensorboard.examples}.
  *
  * @param vectorBytes parameters, their gradient and the optimiser's state
  * @param batchBytes what every layer puts out for a minibatch, and its gradient

@@ -9,6 +9,8 @@ package io.tinderbox.trainer.run;
  * @param dataDigest of its manifest
  * @param configurationSha256 of {@code config.conf}
  * @param seed of the run
+ * @param beganFromSha256 parameters of the model that it began from ({@code model.from}); null
+ *     where it began from none
  * @param started when its first sitting began, ISO 8601 in UTC
  * @param java version and vendor
  * @param spark version
@@ -22,6 +24,7 @@ public record Provenance(
     String dataDigest,
     String configurationSha256,
     long seed,
+    String beganFromSha256,
     String started,
     String java,
     String spark,

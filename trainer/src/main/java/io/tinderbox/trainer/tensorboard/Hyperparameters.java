@@ -3,6 +3,8 @@ package io.tinderbox.trainer.tensorboard;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,10 +12,22 @@ import java.util.TreeMap;
 /**
  * The settings that a run is compared by: of the network, its input, training and the workers.
  *
- * @param values dotted key to value
+ * @param values dotted key to value, in the order that they are shown in
  */
 record Hyperparameters(SortedMap<String, Value> values) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What is looked at first comes first: TensorBoard's table begins with the first five. */
+  private static final List<String> ORDER =
+      List.of(
+          "model.name",
+          "model.norm",
+          "train.learningRate.initial",
+          "train.learningRate.rule",
+          "train.batchSizePerWorker",
+          "model.",
+          "train.",
+          "input.");
 
   /** One setting, as one of protocol buffers' struct values (google/protobuf/struct.proto). */
   sealed interface Value {
@@ -63,9 +77,20 @@ record Hyperparameters(SortedMap<String, Value> values) {
    * @param settings dotted key to value as JSON
    */
   static Hyperparameters of(Map<String, String> settings) {
-    SortedMap<String, Value> values = new TreeMap<>();
+    SortedMap<String, Value> values =
+        new TreeMap<>(
+            Comparator.comparingInt(Hyperparameters::place)
+                .thenComparing(Comparator.naturalOrder()));
     settings.forEach((key, rendered) -> values.put(key, value(rendered)));
     return new Hyperparameters(values);
+  }
+
+  private static int place(String key) {
+    int place = 0;
+    while (place < ORDER.size() && !key.startsWith(ORDER.get(place))) {
+      place++;
+    }
+    return place;
   }
 
   private static Value value(String rendered) {

@@ -9,6 +9,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.Value;
 import io.tinderbox.trainer.tensorboard.HyperparameterSummary.Status;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,18 +33,18 @@ class HyperparameterSummaryTest {
         pluginData("_hparams_/experiment", HyperparameterSummary.experiment(SETTINGS, "a/b", 5));
     Message experiment = (Message) field(data, "experiment");
 
-    Map<String, String> types = new TreeMap<>();
+    Map<String, String> types = new LinkedHashMap<>();
     for (Message info : messages(experiment, "hparam_infos")) {
       types.put(
           (String) field(info, "name"), ((EnumValueDescriptor) field(info, "type")).getName());
     }
     assertThat(types)
-        .containsOnly(
+        .containsExactly(
             Map.entry("model.name", "DATA_TYPE_STRING"),
-            Map.entry("input.flip", "DATA_TYPE_BOOL"),
             Map.entry("train.learningRate.initial", "DATA_TYPE_FLOAT64"),
-            Map.entry("distribution.workers", "DATA_TYPE_FLOAT64"),
-            Map.entry("input.mean", "DATA_TYPE_STRING"));
+            Map.entry("input.flip", "DATA_TYPE_BOOL"),
+            Map.entry("input.mean", "DATA_TYPE_STRING"),
+            Map.entry("distribution.workers", "DATA_TYPE_FLOAT64"));
     Message metric = messages(experiment, "metric_infos").get(0);
     assertThat(field((Message) field(metric, "name"), "tag")).isEqualTo("a/b");
     assertThat(((EnumValueDescriptor) field(metric, "dataset_type")).getName())

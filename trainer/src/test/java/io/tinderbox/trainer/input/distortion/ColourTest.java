@@ -75,7 +75,7 @@ class ColourTest {
       @ForAll long seed, @ForAll @DoubleRange(min = 0, max = 10) double factor) {
     float[] before = Pictures.values(seed);
     float[] after = before.clone();
-    Saturation.saturate(after, PLANE, (float) factor);
+    new Saturation(new Range(factor, factor)).on(Pictures.FRAME).apply(new SplitMix64(1), after);
     hold(
         before,
         after,
