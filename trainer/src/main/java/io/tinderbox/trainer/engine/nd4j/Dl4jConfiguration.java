@@ -15,11 +15,13 @@ import io.tinderbox.trainer.network.Network.Stage;
 import io.tinderbox.trainer.network.Rectifier;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -35,12 +37,12 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * A network in DL4J's terms. A rectifier behind a convolution or dense layer becomes that layer's
- * activation; the last dense layer becomes the output layer.
+ * A network of DL4J's own layers, where oneDNN cannot be had directly (a GPU), and for dl4j-spark's
+ * own master. A rectifier behind a convolution or dense layer becomes that layer's activation; the
+ * last dense layer becomes the output layer.
  *
  * <p>Below the first layer that is trained everything but dropout is frozen in DL4J's terms, where
  * going backward ends; frozen layers above it let the gradient through.
@@ -48,30 +50,25 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 final class Dl4jConfiguration {
   private Dl4jConfiguration() {}
 
-  /** The outputs are logits, and the loss is ours. Updates are not DL4J's business. */
-  static MultiLayerConfiguration of(Network network, FrozenLayers frozen, ILossFunction loss) {
-    return of(network, frozen, loss, new NeuralNetConfiguration.Builder().updater(new NoOp()));
-  }
-
-  /** With updates as {@code base} says. */
+  /**
+   * The outputs are logits, and the loss is ours. Updates are as {@code base} says.
+   *
+   * @param dropout of a probability that a value is dropped out
+   */
   static MultiLayerConfiguration of(
       Network network,
       FrozenLayers frozen,
       ILossFunction loss,
+      DoubleFunction<IDropout> dropout,
       NeuralNetConfiguration.Builder base) {
-    NeuralNetConfiguration.ListBuilder layers =
-        base.trainingWorkspaceMode(WorkspaceMode.ENABLED)
-            .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
-            .cacheMode(CacheMode.DEVICE)
-            .convolutionMode(ConvolutionMode.Truncate)
-            .list();
+    NeuralNetConfiguration.ListBuilder layers = list(base);
     List<Stage> stages = network.stages();
     boolean reached = false;
     int index = 0;
     for (int i = 0; i < stages.size(); i++) {
       boolean rectified = i + 1 < stages.size() && stages.get(i + 1).layer() instanceof Rectifier;
       boolean last = i == stages.size() - 1;
-      Builder builder = new Builder(rectified, last, loss);
+      Builder builder = new Builder(rectified, last, loss, dropout);
       Optional<Layer> layer = stages.get(i).layer().accept(builder);
       if (layer.isPresent()) {
         reached |= frozen.trains(stages.get(i));
@@ -90,6 +87,15 @@ final class Dl4jConfiguration {
         .build();
   }
 
+  /** What all networks of ours have in common. */
+  static NeuralNetConfiguration.ListBuilder list(NeuralNetConfiguration.Builder base) {
+    return base.trainingWorkspaceMode(WorkspaceMode.ENABLED)
+        .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
+        .cacheMode(CacheMode.DEVICE)
+        .convolutionMode(ConvolutionMode.Truncate)
+        .list();
+  }
+
   /** A layer below all that is trained; what drops out is random, and belongs to what is above. */
   private static Layer stopping(Layer layer) {
     return layer instanceof DropoutLayer ? layer : new FrozenLayer(layer);
@@ -106,12 +112,14 @@ final class Dl4jConfiguration {
     private final boolean rectified;
     private final boolean last;
     private final ILossFunction loss;
+    private final DoubleFunction<IDropout> dropout;
     private boolean tookRectifier;
 
-    Builder(boolean rectified, boolean last, ILossFunction loss) {
+    Builder(boolean rectified, boolean last, ILossFunction loss, DoubleFunction<IDropout> dropout) {
       this.rectified = rectified;
       this.last = last;
       this.loss = loss;
+      this.dropout = dropout;
     }
 
     private Activation takeActivation() {
@@ -176,7 +184,7 @@ final class Dl4jConfiguration {
 
     @Override
     public Optional<Layer> dropout(Dropout layer) {
-      return Optional.of(new DropoutLayer(1 - layer.probability()));
+      return Optional.of(new DropoutLayer(dropout.apply(layer.probability())));
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.tinderbox.trainer.engine.nd4j;
 
 import io.tinderbox.trainer.engine.Batch;
+import io.tinderbox.trainer.engine.DropoutSequence;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.LayerOutput;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.engine.StepReport;
+import io.tinderbox.trainer.engine.onednn.InputOrder;
+import io.tinderbox.trainer.engine.onednn.OneDnn;
 import io.tinderbox.trainer.network.Activation;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.optimiser.Optimiser.Step;
@@ -14,12 +17,13 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
@@ -30,6 +34,9 @@ public final class Nd4jEngine implements StepEngine {
   private final EngineThread thread;
   private final Network network;
   private final MultiLayerNetwork dl4j;
+  private final DropoutSequence dropouts = new DropoutSequence();
+  private final OneDnn oneDnn;
+  private final InputOrder order;
   private final ParameterUpdate update;
   private final INDArray parameterArray;
   private final INDArray stateArray;
@@ -37,14 +44,28 @@ public final class Nd4jEngine implements StepEngine {
   private final FlatVector gradient;
   private final FlatVector state;
 
-  private Nd4jEngine(EngineThread thread, EngineConfig config) {
+  private Nd4jEngine(EngineThread thread, EngineConfig config, boolean direct) {
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(config.threads());
     Nd4j.getEnvironment().setMaxThreads(config.threads());
     this.thread = thread;
     this.network = config.build();
+    LossAdapter loss = new LossAdapter(config.loss().loss());
+    this.oneDnn = direct ? new OneDnn() : null;
     this.dl4j =
         new MultiLayerNetwork(
-            Dl4jConfiguration.of(network, config.frozen(), new LossAdapter(config.loss().loss())));
+            direct
+                ? OneDnnConfiguration.of(
+                    network, config.frozen(), loss, dropouts, oneDnn, noUpdates())
+                : Dl4jConfiguration.of(
+                    network,
+                    config.frozen(),
+                    loss,
+                    probability -> new SeededDropout(probability, dropouts),
+                    noUpdates()));
+    this.order =
+        direct && OneDnnConfiguration.takesImages(network)
+            ? new InputOrder(oneDnn, network.input())
+            : null;
     long length = network.vectorLength();
     this.parameterArray = Nd4j.create(DataType.FLOAT, 1, length);
     dl4j.init(parameterArray, false);
@@ -61,11 +82,25 @@ public final class Nd4jEngine implements StepEngine {
     }
   }
 
+  /** Updates are not DL4J's business. */
+  private static NeuralNetConfiguration.Builder noUpdates() {
+    return new NeuralNetConfiguration.Builder().updater(new NoOp());
+  }
+
   /** An engine whose parameters and state are all zero. */
   public static Nd4jEngine create(EngineConfig config) {
+    return create(config, Nd4jRuntime.start().oneDnn());
+  }
+
+  /**
+   * The same.
+   *
+   * @param direct whether oneDNN computes the layers; DL4J's own layers otherwise
+   */
+  static Nd4jEngine create(EngineConfig config, boolean direct) {
     Nd4jRuntime.start();
     EngineThread thread = new EngineThread("engine-" + config.network().name());
-    return thread.call(() -> new Nd4jEngine(thread, config));
+    return thread.call(() -> new Nd4jEngine(thread, config, direct));
   }
 
   /** The DL4J network underneath, for dl4j-spark. */
@@ -95,7 +130,7 @@ public final class Nd4jEngine implements StepEngine {
 
   @Override
   public void seed(long seed) {
-    thread.run(() -> Nd4j.getRandom().setSeed(seed));
+    thread.run(() -> dropouts.seed(seed));
   }
 
   @Override
@@ -126,8 +161,9 @@ public final class Nd4jEngine implements StepEngine {
             // The first of the activations is the input.
             List<INDArray> activations = dl4j.feedForward(images(batch), false);
             List<LayerOutput> outputs = new ArrayList<>();
-            for (int i = 0; i < dl4j.getnLayers(); i++) {
-              float[] values = activations.get(i + 1).dup('c').data().asFloat();
+            int layers = dl4j.getnLayers() - (oneDnn == null ? 0 : 1);
+            for (int i = 0; i < layers; i++) {
+              float[] values = channelsFirst(activations.get(i + 1)).dup('c').data().asFloat();
               String layer = dl4j.getLayer(i).conf().getLayer().getLayerName();
               outputs.add(new LayerOutput(layer, values, batch.examples()));
             }
@@ -141,13 +177,8 @@ public final class Nd4jEngine implements StepEngine {
   public FlatVector gradient(Batch batch, long seed) {
     return thread.call(
         () -> {
-          Random random = Nd4j.getRandom();
-          long rootState = random.rootState();
-          long nodeState = random.nodeState();
-          random.setSeed(seed);
-          forwardAndBackward(batch);
+          dropouts.aside(seed, () -> forwardAndBackward(batch));
           dl4j.clear();
-          random.setStates(rootState, nodeState);
           return gradient;
         });
   }
@@ -168,15 +199,30 @@ public final class Nd4jEngine implements StepEngine {
     dl4j.computeGradientAndScore();
   }
 
-  /** The batch's own memory as an array: nothing is copied. */
+  /** The batch's own memory as an array where it is in the layers' order. */
   private INDArray images(Batch batch) {
     Activation input = network.input();
+    long examples = batch.examples();
     FloatBuffer filled = batch.images().duplicate();
     filled.position(0).limit(batch.examples() * input.values());
     FloatPointer pointer = new FloatPointer(filled);
-    return Nd4j.create(
-        Nd4j.createBuffer(pointer, batch.examples() * (long) input.values(), DataType.FLOAT),
-        new long[] {batch.examples(), input.channels(), input.height(), input.width()});
+    return order == null
+        ? array(pointer, examples, input.channels(), input.height(), input.width())
+        : array(
+            order.channelsLast(pointer, batch.examples()),
+            examples,
+            input.height(),
+            input.width(),
+            input.channels());
+  }
+
+  private static INDArray array(FloatPointer values, long... shape) {
+    long length = shape[0] * shape[1] * shape[2] * shape[3];
+    return Nd4j.create(Nd4j.createBuffer(values, length, DataType.FLOAT), shape);
+  }
+
+  private INDArray channelsFirst(INDArray activations) {
+    return order != null && activations.rank() == 4 ? activations.permute(0, 3, 1, 2) : activations;
   }
 
   private INDArray targets(Batch batch) {
@@ -192,7 +238,16 @@ public final class Nd4jEngine implements StepEngine {
 
   @Override
   public void close() {
-    thread.run(() -> Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread());
+    thread.run(
+        () -> {
+          Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+          if (order != null) {
+            order.close();
+          }
+          if (oneDnn != null) {
+            oneDnn.close();
+          }
+        });
     thread.close();
   }
 }

@@ -6,6 +6,7 @@ import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import io.tinderbox.trainer.vector.FlatVector;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
@@ -42,7 +43,11 @@ public final class StockNetwork {
     MultiLayerNetwork dl4j =
         new MultiLayerNetwork(
             Dl4jConfiguration.of(
-                network, config.frozen(), new LossAdapter(config.loss().loss()), base));
+                network,
+                config.frozen(),
+                new LossAdapter(config.loss().loss()),
+                probability -> new Dropout(1 - probability),
+                base));
     dl4j.init();
     return new StockNetwork(dl4j);
   }

@@ -40,7 +40,7 @@ class Nd4jEngineTest {
     try (Nd4jEngine engine = Vectors.engine(config(network, MOMENTUM), 1)) {
       Batch batch = TestBatches.of(TestNetworks.input(network), CLASSES, 6, 1);
 
-      StepReport first = step(engine, batch, 0.005);
+      StepReport first = step(engine, batch, 0.001);
       StepReport second = step(engine, batch, 0);
 
       assertThat(first.examples()).isEqualTo(6);

@@ -104,7 +104,8 @@ class ParameterLayoutTest {
   private static Nd4jEngine indexed(NetworkConfig config) {
     Nd4jEngine engine =
         Nd4jEngine.create(
-            TestEngines.config(config, TestNetworks.input(config), 5, OptimiserConfig.plain(), 2));
+            TestEngines.config(config, TestNetworks.input(config), 5, OptimiserConfig.plain(), 2),
+            false);
     float[] indices = new float[Math.toIntExact(engine.parameters().length())];
     for (int i = 0; i < indices.length; i++) {
       indices[i] = i;

@@ -1,0 +1,45 @@
+package io.tinderbox.trainer.engine;
+
+import io.tinderbox.common.seed.SplitMix64;
+
+/**
+ * What is dropped out: one sequence for all layers of an engine, in the order in which they go
+ * forward. The same for every engine and any number of threads.
+ */
+public final class DropoutSequence {
+  private SplitMix64 random = new SplitMix64(0);
+
+  /** Begins anew. */
+  public void seed(long seed) {
+    random = new SplitMix64(seed);
+  }
+
+  /** Runs something by a sequence of its own, and goes on afterwards as if it had not been. */
+  public void aside(long seed, Runnable work) {
+    SplitMix64 kept = random;
+    random = new SplitMix64(seed);
+    try {
+      work.run();
+    } finally {
+      random = kept;
+    }
+  }
+
+  /**
+   * Draws a mask.
+   *
+   * @param mask 0 where a value is dropped out, else {@code 1 / (1 - probability)}
+   * @param probability that a value is dropped out, 0 … 1, without 1; to 32 bits
+   */
+  public void fill(float[] mask, double probability) {
+    long threshold = (long) (probability * (1L << 32));
+    float kept = (float) (1 / (1 - probability));
+    for (int i = 0; i < mask.length; i += 2) {
+      long bits = random.nextLong();
+      mask[i] = (bits >>> 32) < threshold ? 0 : kept;
+      if (i + 1 < mask.length) {
+        mask[i + 1] = (bits & 0xFFFFFFFFL) < threshold ? 0 : kept;
+      }
+    }
+  }
+}
