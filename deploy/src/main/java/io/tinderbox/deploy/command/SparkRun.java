@@ -28,6 +28,8 @@ final class SparkRun {
           "org.apache.spark.scheduler.TaskSetManager",
           "org.apache.spark.scheduler.DAGScheduler");
 
+  private static final String MASTER = "spark.master";
+
   private final String name;
   private final Map<String, String> properties;
   private final boolean verbose;
@@ -48,9 +50,27 @@ final class SparkRun {
     return Storage.fromSpark(properties);
   }
 
+  /** The same with another master than {@code local[*]} where none is given. */
+  SparkRun orOn(String master) {
+    Map<String, String> others = new TreeMap<>(properties);
+    others.putIfAbsent(MASTER, master);
+    return new SparkRun(name, others, verbose);
+  }
+
+  String master() {
+    return properties.getOrDefault(MASTER, "local[*]");
+  }
+
   /** Starts Spark, lets the work run, and stops Spark however the work ended. */
   <T> T call(Function<JavaSparkContext, T> work) {
-    String master = properties.getOrDefault("spark.master", "local[*]");
+    try (JavaSparkContext spark = start()) {
+      return work.apply(spark);
+    }
+  }
+
+  /** Starts Spark, for the caller to stop. */
+  JavaSparkContext start() {
+    String master = master();
     if (System.getenv("SPARK_HOME") == null && !master.matches("(local|spark:).*")) {
       throw TinderboxException.usage(
           "Cannot use the master %s: expected SPARK_HOME to name the Spark installation of that cluster, found it unset"
@@ -61,9 +81,7 @@ final class SparkRun {
     } else {
       FAILURE_LOGGERS.forEach(logger -> Configurator.setLevel(logger, Level.OFF));
     }
-    try (JavaSparkContext spark = SparkContexts.start("tinderbox " + name, properties)) {
-      return work.apply(spark);
-    }
+    return SparkContexts.start("tinderbox " + name, properties);
   }
 
   /**

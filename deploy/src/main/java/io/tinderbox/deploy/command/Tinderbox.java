@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       PreviewCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
-      PredictCommand.class
+      PredictCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  tinderbox train --data shards --run runs/1 --resume",
       "  tinderbox evaluate --run runs/1 --data shards --split test --out evaluation",
       "  tinderbox predict --run runs/1 cat.jpg",
+      "  tinderbox bench --out speed",
       "",
       "'tinderbox COMMAND --help' tells the options of a command.",
       ExitCodes.LINE_0,

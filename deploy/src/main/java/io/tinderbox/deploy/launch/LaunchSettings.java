@@ -44,6 +44,7 @@ record LaunchSettings(Map<String, String> spark, int workers, int threadsPerWork
       }
       switch (name) {
         case "--master" -> master = value;
+        case "--threads" -> overrides.put("distribution.threadsPerWorker", value);
         case "--conf" -> file(value).ifPresent(layers::add);
         case "--set" -> {
           int equals = value.indexOf('=');

@@ -8,14 +8,14 @@ import java.lang.management.ManagementFactory;
  *
  * @param cores at least 1
  */
-record Machine(int cores, long memoryBytes) {
-  Machine {
+public record Machine(int cores, long memoryBytes) {
+  public Machine {
     if (cores < 1 || memoryBytes < 1) {
       throw new IllegalArgumentException("%d cores, %d bytes".formatted(cores, memoryBytes));
     }
   }
 
-  static Machine here() {
+  public static Machine here() {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return new Machine(Runtime.getRuntime().availableProcessors(), system.getTotalMemorySize());
   }

@@ -31,7 +31,8 @@ class TinderboxTest {
     "preview, --data --split --image --out",
     "train, --data --run --resume",
     "evaluate, --run --data --split --out",
-    "predict, --run FILE"
+    "predict, --run FILE",
+    "bench, --only averaging-vgg16 --data --images --runs --threads --batch --out --python"
   })
   void helpOfACommandTellsItsOptionsAndTheExitCodes(String command, String options) {
     assertThat(run(command, "--help")).isZero();
@@ -61,7 +62,14 @@ class TinderboxTest {
         "predict --run /nowhere/at-all picture.jpg",
         "ingest --layout class-folders --source /nowhere/at-all --out o",
         "ingest --layout class-folders --source / --out o --set ingest.maxRejectedFraction=2",
-        "demo --images /nowhere/at-all"
+        "demo --images /nowhere/at-all",
+        "bench --only lenet",
+        "bench --runs 0",
+        "bench --runs many",
+        "bench --threads -1",
+        "bench --data /nowhere/at-all",
+        "bench --images /nowhere/at-all",
+        "bench --python /nowhere/at-all"
       })
   void wrongUsageIsOneLineAndExitCode2(String line) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");

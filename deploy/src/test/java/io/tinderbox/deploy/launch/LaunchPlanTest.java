@@ -63,6 +63,7 @@ class LaunchPlanTest {
     assertThat(threads("train", "--set", "distribution.workers=16")).isEqualTo("1");
     assertThat(threads("train", "--set", "distribution.workers=0")).isEqualTo("8");
     assertThat(threads("train", "--set", "distribution.threadsPerWorker=5")).isEqualTo("5");
+    assertThat(threads("bench", "--threads", "3")).isEqualTo("3");
     assertThat(threads("train", "--set", "distribution.threadsPerWorker=auto")).isNotEqualTo("0");
   }
 

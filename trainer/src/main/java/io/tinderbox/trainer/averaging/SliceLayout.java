@@ -20,7 +20,7 @@ public record SliceLayout(long parameters, long state) implements Serializable {
    * A little less than 16 MiB: with its header such an array takes one region of the heap (the
    * program sets their size) whole. G1 never moves it, and frees it as soon as nobody refers to it.
    */
-  static final int SLICE = (1 << 22) - (1 << 8);
+  public static final int SLICE = (1 << 22) - (1 << 8);
 
   /** Values that are worked on at a time: they stay in the processor's cache. */
   static final int CHUNK = 1 << 13;

@@ -11,21 +11,22 @@ import java.util.List;
  * @param bytes the mean, raw little-endian float32
  * @param isFinite whether all of its values are
  */
-record SliceMean(ByteBuffer bytes, boolean isFinite) {
+public record SliceMean(ByteBuffer bytes, boolean isFinite) {
   /**
    * What one worker brings.
    *
    * @param packed its slice as it travels
    * @param examples its weight, at least 1
    */
-  record Piece(ByteBuffer packed, long examples) {}
+  public record Piece(ByteBuffer packed, long examples) {}
 
   /**
    * @param pieces in the workers' order
    * @param start the slice before the round; may be null where the transport does not need it
    * @param length values in the slice
    */
-  static SliceMean of(Transport transport, List<Piece> pieces, ByteBuffer start, int length) {
+  public static SliceMean of(
+      Transport transport, List<Piece> pieces, ByteBuffer start, int length) {
     ByteBuffer bytes = SliceLayout.allocate(length);
     FloatBuffer values = bytes.asFloatBuffer();
     boolean finite = true;

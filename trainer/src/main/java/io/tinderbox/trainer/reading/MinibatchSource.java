@@ -73,6 +73,11 @@ public final class MinibatchSource implements DataSetLoader {
     return new ReadAhead(this, batchSizePerWorker, paths, round, worker);
   }
 
+  /** Gives back the row groups that this process keeps, of any run: they are read anew. */
+  public static void forgetRowGroups() {
+    RowGroupCache.forgetInProcess();
+  }
+
   /** The most memory that reading takes. */
   public ReadingMemory memory() {
     return ReadingMemory.of(this, batchSizePerWorker);

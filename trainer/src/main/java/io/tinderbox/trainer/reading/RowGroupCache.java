@@ -37,6 +37,19 @@ final class RowGroupCache {
     return OF_PROCESS;
   }
 
+  /** The one of this process forgets what it keeps. */
+  static void forgetInProcess() {
+    OF_PROCESS.forget();
+  }
+
+  /** What is asked for from now on is read anew. */
+  void forget() {
+    synchronized (groups) {
+      groups.clear();
+      bytes = 0;
+    }
+  }
+
   /**
    * Reads the row group unless it is here; its shard is checked first, once in a run. Of those who
    * want the same one at once, one reads it.

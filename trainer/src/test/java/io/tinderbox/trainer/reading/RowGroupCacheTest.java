@@ -70,6 +70,18 @@ class RowGroupCacheTest {
   }
 
   @Test
+  void whatWasForgottenIsReadAnew() {
+    RowGroupCache cache = new RowGroupCache(2 * GROUP_BYTES);
+    RowGroup first = cache.get(split, 0);
+
+    cache.forget();
+
+    assertThat(cache.get(split, 0)).isNotSameAs(first).usingRecursiveComparison().isEqualTo(first);
+    RowGroup second = cache.get(split, 1);
+    assertThat(cache.get(split, 1)).as("all of the room is there again").isSameAs(second);
+  }
+
+  @Test
   void foldersAreToldApart(@TempDir Path other) {
     TrainingSplit otherSplit =
         TrainingSplit.of(TestData.SMALL.withSeed(9).write(other), "train", 0);
