@@ -1,13 +1,19 @@
 package io.tinderbox.trainer.optimiser;
 
 import io.tinderbox.trainer.network.ParameterBlock;
-import io.tinderbox.trainer.network.ParameterBlock.Role;
 import io.tinderbox.trainer.optimiser.Optimiser.Step;
 import io.tinderbox.trainer.vector.FlatVector;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.ToDoubleBiFunction;
 
 /**
- * An optimiser's step over a network's vectors, in one pass:
+ * An optimiser's step over a network's vectors, in one pass by several threads, whose number plays
+ * no part in the result:
  *
  * <ol>
  *   <li>where the gradient of all trained parameters together is longer than {@code clipNorm}, it
@@ -22,24 +28,44 @@ import java.util.List;
  * Running statistics are not trained: their "gradient" is what the engine wants subtracted,
  * whatever the rate.
  */
-public final class ParameterUpdate {
-  private static final int CHUNK = 8192;
+public final class ParameterUpdate implements AutoCloseable {
+  /** Values that one thread takes at a time, and whose sums are added in their order. */
+  private static final long PIECE = 1 << 18;
+
+  /** A run of one block. */
+  private record Piece(ParameterBlock block, long from, long to) {}
 
   private final OptimiserConfig config;
-  private final Optimiser optimiser;
-  private final List<ParameterBlock> blocks;
-  private final float[] weights = new float[CHUNK];
-  private final float[] gradients = new float[CHUNK];
-  private final float[][] states;
+  private final List<Piece> pieces = new ArrayList<>();
+  private final List<UpdateChunk> chunks = new ArrayList<>();
+  private final ExecutorService helpers;
+
+  /** By the calling thread alone. */
+  public ParameterUpdate(OptimiserConfig config, List<ParameterBlock> blocks) {
+    this(config, blocks, 1);
+  }
 
   /**
    * @param blocks what is updated; all else stays as it is
+   * @param threads the calling one included
    */
-  public ParameterUpdate(OptimiserConfig config, List<ParameterBlock> blocks) {
+  public ParameterUpdate(OptimiserConfig config, List<ParameterBlock> blocks, int threads) {
     this.config = config;
-    this.optimiser = config.optimiser();
-    this.blocks = List.copyOf(blocks);
-    this.states = new float[optimiser.stateVectors()][CHUNK];
+    for (ParameterBlock block : blocks) {
+      for (long at = block.offset(); at < block.end(); at += PIECE) {
+        pieces.add(new Piece(block, at, Math.min(at + PIECE, block.end())));
+      }
+    }
+    for (int i = 0; i < threads; i++) {
+      chunks.add(new UpdateChunk(config));
+    }
+    this.helpers = threads == 1 ? null : Executors.newFixedThreadPool(threads - 1, this::helper);
+  }
+
+  private Thread helper(Runnable work) {
+    Thread thread = new Thread(work, "update");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -51,97 +77,68 @@ public final class ParameterUpdate {
    */
   public double apply(FlatVector parameters, FlatVector gradient, FlatVector state, Step step) {
     float shortening = config.clipNorm() > 0 ? shortening(gradient) : 1;
-    double penalty = 0;
-    for (ParameterBlock block : blocks) {
-      for (long at = block.offset(); at < block.end(); at += CHUNK) {
-        int count = (int) Math.min(CHUNK, block.end() - at);
-        parameters.get(at, weights, 0, count);
-        gradient.get(at, gradients, 0, count);
-        if (block.role().trainable()) {
-          shorten(count, shortening);
-          penalty += decay(block, count, step.rate());
-          move(parameters.length(), state, at, count, step);
-        } else {
-          subtract(count);
-        }
-        parameters.put(at, weights, 0, count);
-      }
-    }
-    return penalty;
-  }
-
-  private void move(long length, FlatVector state, long at, int count, Step step) {
-    for (int i = 0; i < states.length; i++) {
-      state.get(i * length + at, states[i], 0, count);
-    }
-    optimiser.move(weights, gradients, states, count, step);
-    for (int i = 0; i < states.length; i++) {
-      state.put(i * length + at, states[i], 0, count);
-    }
+    return sum(
+        (chunk, piece) ->
+            chunk.update(
+                parameters,
+                gradient,
+                state,
+                new UpdateChunk.Run(piece.block().role(), piece.from(), piece.to()),
+                shortening,
+                step));
   }
 
   /** What the gradient is multiplied by so that its norm is no more than it may be. */
   private float shortening(FlatVector gradient) {
-    double squares = 0;
-    for (ParameterBlock block : blocks) {
-      for (long at = block.offset(); at < block.end() && block.role().trainable(); at += CHUNK) {
-        int count = (int) Math.min(CHUNK, block.end() - at);
-        gradient.get(at, gradients, 0, count);
-        squares += squares(gradients, count);
-      }
-    }
+    double squares =
+        sum(
+            (chunk, piece) ->
+                piece.block().role().trainable()
+                    ? chunk.squares(gradient, piece.from(), piece.to())
+                    : 0);
     return (float) Math.min(1, config.clipNorm() / (Math.sqrt(squares) + 1e-6));
   }
 
-  private void shorten(int count, float factor) {
-    for (int i = 0; i < count && factor != 1; i++) {
-      gradients[i] *= factor;
+  /** Over all pieces, in their order; each thread works on a run of them. */
+  private double sum(ToDoubleBiFunction<UpdateChunk, Piece> work) {
+    double[] parts = new double[pieces.size()];
+    List<Future<?>> others = new ArrayList<>();
+    for (int thread = 1; thread < chunks.size(); thread++) {
+      int number = thread;
+      others.add(helpers.submit(() -> share(number, work, parts)));
+    }
+    share(0, work, parts);
+    others.forEach(ParameterUpdate::await);
+    double sum = 0;
+    for (double part : parts) {
+      sum += part;
+    }
+    return sum;
+  }
+
+  private void share(int thread, ToDoubleBiFunction<UpdateChunk, Piece> work, double[] parts) {
+    int threads = chunks.size();
+    int end = (int) ((long) pieces.size() * (thread + 1) / threads);
+    for (int i = (int) ((long) pieces.size() * thread / threads); i < end; i++) {
+      parts[i] = work.applyAsDouble(chunks.get(thread), pieces.get(i));
     }
   }
 
-  /** Lets kernels decay; gives the penalty. */
-  private double decay(ParameterBlock block, int count, double rate) {
-    float decay = block.role() == Role.KERNEL ? (float) config.weightDecay() : 0;
-    if (decay == 0) {
-      return 0;
+  private static void await(Future<?> work) {
+    try {
+      work.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while updating", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
     }
-    if (optimiser.decouplesDecay()) {
-      float keep = (float) (1 - rate * config.weightDecay());
-      for (int i = 0; i < count; i++) {
-        weights[i] *= keep;
-      }
-      return 0;
-    }
-    double penalty = 0.5 * decay * squares(weights, count);
-    for (int i = 0; i < count; i++) {
-      gradients[i] += decay * weights[i];
-    }
-    return penalty;
   }
 
-  /** The sum of squares. */
-  private static double squares(float[] values, int count) {
-    // Four sums, so that the processor need not wait for one before the next.
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = 0;
-    for (; i + 3 < count; i += 4) {
-      a += (double) values[i] * values[i];
-      b += (double) values[i + 1] * values[i + 1];
-      c += (double) values[i + 2] * values[i + 2];
-      d += (double) values[i + 3] * values[i + 3];
-    }
-    for (; i < count; i++) {
-      a += (double) values[i] * values[i];
-    }
-    return a + b + c + d;
-  }
-
-  private void subtract(int count) {
-    for (int i = 0; i < count; i++) {
-      weights[i] -= gradients[i];
+  @Override
+  public void close() {
+    if (helpers != null) {
+      helpers.shutdown();
     }
   }
 }

@@ -18,6 +18,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParameterUpdateTest {
   @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
@@ -136,6 +138,33 @@ class ParameterUpdateTest {
           start[i] - (statistic ? 1 : factor) * gradient[i] - (i < kernel ? 0.5 * start[i] : 0);
       assertThat((double) weights[i]).isCloseTo(expected, within(1e-5));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 7})
+  void theNumberOfThreadsPlaysNoPart(int threads) {
+    List<ParameterBlock> blocks = blocks(1_000_003, 5, 3, 3, 3, 3);
+    OptimiserConfig config =
+        OptimiserConfig.named("nesterov").withWeightDecay(5e-4).withClipNorm(0.5);
+    float[][] weights = new float[2][];
+    double[] penalties = new double[2];
+    for (int run = 0; run < 2; run++) {
+      weights[run] = values(1_000_020, 1);
+      float[] velocities = new float[1_000_020];
+      try (ParameterUpdate update = new ParameterUpdate(config, blocks, run == 0 ? 1 : threads)) {
+        for (int step = 0; step < 2; step++) {
+          penalties[run] +=
+              update.apply(
+                  FlatVector.wrap(weights[run]),
+                  FlatVector.wrap(values(1_000_020, step + 2)),
+                  FlatVector.wrap(velocities),
+                  new Step(0.1, step));
+        }
+      }
+    }
+
+    assertThat(weights[1]).isEqualTo(weights[0]);
+    assertThat(penalties[1]).isEqualTo(penalties[0]);
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.tinderbox.trainer.vector.FlatVector;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -43,6 +44,7 @@ public final class Nd4jEngine implements StepEngine {
   private final NativeVector parameters;
   private final FlatVector gradient;
   private final FlatVector state;
+  private INDArray targets;
 
   private Nd4jEngine(EngineThread thread, EngineConfig config, boolean direct) {
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(config.threads());
@@ -75,7 +77,8 @@ public final class Nd4jEngine implements StepEngine {
     long stateLength = config.optimiser().stateVectors() * length;
     this.stateArray = stateLength == 0 ? null : Nd4j.create(DataType.FLOAT, 1, stateLength);
     this.state = stateArray == null ? FlatVector.wrap(new float[0]) : new NativeVector(stateArray);
-    this.update = new ParameterUpdate(config.optimiser(), config.frozen().trained(network));
+    this.update =
+        new ParameterUpdate(config.optimiser(), config.frozen().trained(network), config.threads());
     if (parameters.length() != length) {
       throw new IllegalStateException(
           "DL4J made %d parameters of a network of %d".formatted(parameters.length(), length));
@@ -106,6 +109,11 @@ public final class Nd4jEngine implements StepEngine {
   /** The DL4J network underneath, for dl4j-spark. */
   public MultiLayerNetwork dl4j() {
     return dl4j;
+  }
+
+  /** How often each kind of oneDNN's primitives has run; empty where DL4J's own layers do. */
+  Map<String, Integer> calls() {
+    return oneDnn == null ? Map.of() : Map.copyOf(oneDnn.calls());
   }
 
   @Override
@@ -233,7 +241,11 @@ public final class Nd4jEngine implements StepEngine {
       values[i * classes + batch.labels()[i]] = share;
       values[i * classes + batch.partners()[i]] += 1 - share;
     }
-    return Nd4j.create(values, new long[] {batch.examples(), classes}, 'c');
+    if (targets == null || targets.size(0) != batch.examples()) {
+      targets = Nd4j.createUninitialized(DataType.FLOAT, batch.examples(), classes);
+    }
+    new NativeVector(targets).put(0, values, 0, values.length);
+    return targets;
   }
 
   @Override
@@ -248,6 +260,7 @@ public final class Nd4jEngine implements StepEngine {
             oneDnn.close();
           }
         });
+    update.close();
     thread.close();
   }
 }

@@ -49,6 +49,7 @@ final class Call implements AutoCloseable {
 
   /** Until all of it is done. */
   void run() {
+    oneDnn.count(primitive.getClass().getSimpleName());
     primitive.execute(oneDnn.stream(), arguments);
     oneDnn.stream()._wait();
   }

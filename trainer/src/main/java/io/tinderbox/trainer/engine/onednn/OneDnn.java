@@ -2,7 +2,10 @@ package io.tinderbox.trainer.engine.onednn;
 
 import io.tinderbox.trainer.network.Activation;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
@@ -18,6 +21,7 @@ public final class OneDnn implements AutoCloseable {
   private final engine cpu = new engine(engine.kind.cpu, 0L);
   private final stream stream = new stream(cpu);
   private final Deque<Operation> operations = new ArrayDeque<>();
+  private final Map<String, Integer> calls = new TreeMap<>();
   private BytePointer scratch = new BytePointer(1);
 
   engine cpu() {
@@ -26,6 +30,15 @@ public final class OneDnn implements AutoCloseable {
 
   stream stream() {
     return stream;
+  }
+
+  void count(String primitive) {
+    calls.merge(primitive, 1, Integer::sum);
+  }
+
+  /** How often each kind of primitive has run, by oneDNN's names. */
+  public Map<String, Integer> calls() {
+    return Collections.unmodifiableMap(calls);
   }
 
   /** Is closed with this. */

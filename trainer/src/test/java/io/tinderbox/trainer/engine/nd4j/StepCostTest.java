@@ -1,0 +1,110 @@
+package io.tinderbox.trainer.engine.nd4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.tinderbox.trainer.engine.Batch;
+import io.tinderbox.trainer.engine.StepEngine.StepSettings;
+import io.tinderbox.trainer.engine.TestBatches;
+import io.tinderbox.trainer.engine.TestEngines;
+import io.tinderbox.trainer.network.NetworkConfig;
+import io.tinderbox.trainer.network.Norm;
+import io.tinderbox.trainer.network.TestNetworks;
+import io.tinderbox.trainer.optimiser.OptimiserConfig;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a step costs, in counts that are the same on every machine. */
+class StepCostTest {
+  private static final NetworkConfig ALEXNET = new NetworkConfig("alexnet", Norm.BATCH, 0.1);
+  private static final NetworkConfig VGG = new NetworkConfig("vgg16-gap", Norm.NONE, 0.1);
+  private static final OptimiserConfig NESTEROV =
+      OptimiserConfig.named("nesterov").withWeightDecay(5e-4);
+
+  @BeforeEach
+  void needsOneDnn() {
+    assumeThat(Nd4jRuntime.start().oneDnn()).as("oneDNN's natives").isTrue();
+  }
+
+  /**
+   * Each convolution goes forward once; the first one's input needs no gradient. Only kernels and
+   * the input are reordered: at most a kernel forward, backward and its gradient.
+   */
+  @Test
+  void noConvolutionRunsTwiceAndNoActivationIsReordered() {
+    assertThat(callsOfAStep(VGG))
+        .containsEntry("convolution_forward", 10)
+        .containsEntry("convolution_backward_data", 9)
+        .containsEntry("convolution_backward_weights", 10)
+        .containsEntry("eltwise_backward", 10)
+        .doesNotContainKey("eltwise_forward")
+        .hasEntrySatisfying("reorder", count -> assertThat(count).isLessThanOrEqualTo(1 + 29));
+    // The last pool's output becomes a vector, and its gradient an image again.
+    assertThat(callsOfAStep(ALEXNET))
+        .containsEntry("convolution_forward", 5)
+        .containsEntry("convolution_backward_data", 4)
+        .containsEntry("convolution_backward_weights", 5)
+        .containsEntry("batch_normalization_forward", 7)
+        .containsEntry("batch_normalization_backward", 7)
+        .containsEntry("inner_product_forward", 3)
+        .hasEntrySatisfying("reorder", count -> assertThat(count).isLessThanOrEqualTo(3 + 14));
+  }
+
+  @Test
+  void lookingGoesForwardOnce() {
+    try (Nd4jEngine engine = engine(VGG)) {
+      engine.logits(batch(VGG));
+
+      assertThat(engine.calls())
+          .containsEntry("convolution_forward", 10)
+          .doesNotContainKeys("convolution_backward_data", "eltwise_backward");
+    }
+  }
+
+  @Test
+  void aThousandStepsTakeNoMoreMemoryThanTheFirstOnes() {
+    try (Nd4jEngine engine = engine(ALEXNET)) {
+      Batch batch = batch(ALEXNET);
+      steps(engine, batch, 100);
+      long pointers = Pointer.totalBytes();
+      long process = Pointer.physicalBytes();
+
+      steps(engine, batch, 1000);
+
+      assertThat(Pointer.totalBytes() - pointers).isLessThan(1 << 20);
+      assertThat(Pointer.physicalBytes() - process).isLessThan(64 << 20);
+    }
+  }
+
+  private static void steps(Nd4jEngine engine, Batch batch, int count) {
+    for (int i = 0; i < count; i++) {
+      engine.step(batch, new StepSettings(1e-4, i));
+    }
+  }
+
+  /** The second one: what is made once is made by then. */
+  private static Map<String, Integer> callsOfAStep(NetworkConfig network) {
+    try (Nd4jEngine engine = engine(network)) {
+      steps(engine, batch(network), 1);
+      Map<String, Integer> before = engine.calls();
+      steps(engine, batch(network), 1);
+      Map<String, Integer> calls = new TreeMap<>();
+      engine
+          .calls()
+          .forEach((kind, count) -> calls.put(kind, count - before.getOrDefault(kind, 0)));
+      return calls;
+    }
+  }
+
+  private static Nd4jEngine engine(NetworkConfig network) {
+    return Vectors.engine(
+        TestEngines.config(network, TestNetworks.input(network), 5, NESTEROV, 2), 1);
+  }
+
+  private static Batch batch(NetworkConfig network) {
+    return TestBatches.of(TestNetworks.input(network), 5, 4, 1);
+  }
+}
