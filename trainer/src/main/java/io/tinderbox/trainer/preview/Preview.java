@@ -54,7 +54,7 @@ public record Preview(byte[] grid, Map<String, byte[]> rows) {
       for (int epoch = 1; epoch <= DRAWS; epoch++) {
         PreviewPictures.Drawn drawn = pictures.draw(epoch);
         String caption =
-            row.input().mixing().mixes() ? "%.0f %%".formatted(100 * drawn.share()) : "";
+            row.input().mixing().mixes() ? "%.0f %% its own".formatted(100 * drawn.share()) : "";
         tiles.add(new Tile(scaled(drawn.picture()), caption));
       }
       (row.state() == State.TOGETHER ? together : alone).add(row(row, tiles));
