@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
 
 /**
  * One example under the training distortions. Each row shows eight draws: those that training makes
- * in epochs 1 to 8 with the configuration's seed.
+ * in epochs 1 to 8 with the configuration's seed. Only what it is mixed with, and by which share,
+ * is an example of many: in training that depends on its minibatch.
  *
  * @param grid all rows with their labels, PNG
  * @param rows by name, tiles alone, PNG
