@@ -194,7 +194,7 @@ class TrainingControlTest extends TrainingOnSpark {
                 "1"));
 
     assertThat(result.status()).isEqualTo("early-stopped");
-    assertThat(result.reason()).contains("fell for the 4th time");
+    assertThat(result.reason()).contains("drop 4 of 4 of the learning rate");
     List<Double> rates =
         lines("run", "evaluations.jsonl").stream()
             .map(v -> v.get("learningRate").asDouble())

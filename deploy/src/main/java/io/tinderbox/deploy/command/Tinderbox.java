@@ -5,6 +5,7 @@ import io.tinderbox.common.exit.Failure;
 import io.tinderbox.common.exit.StopSignal;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +55,8 @@ public final class Tinderbox implements Runnable {
    * @return the number that the process is to exit with
    */
   public static int run(String... args) {
+    // Numbers stand in the names of files and minibatches: in the same digits wherever it runs.
+    Locale.setDefault(Locale.ROOT);
     CommandLine commandLine = commandLine();
     try {
       return commandLine.execute(args);

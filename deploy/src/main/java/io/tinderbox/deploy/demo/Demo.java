@@ -59,7 +59,8 @@ public final class Demo {
         .execute(new IngestRequest(layout, folders.images(), folders.shards(), IngestMode.CREATE));
 
     Optional<String> before = resultOf(folders.run());
-    RunResult result = train(folders, command);
+    TrainingPlan plan = plan(folders, command);
+    RunResult result = TrainingJob.of(spark, plan, progress, StopSignal.ofProcess()).execute();
     boolean ended = result.status().equals("completed") || result.status().equals("early-stopped");
     boolean sameAsBefore = before.isPresent() && before.equals(resultOf(folders.run()));
     boolean evaluated = storage.exists(folders.evaluation().child(EVALUATION));
@@ -67,7 +68,7 @@ public final class Demo {
       EvaluationJob.of(storage, settings, progress)
           .execute(
               new EvaluationRequest(
-                  folders.run(), folders.shards(), watchedSplit(), folders.evaluation()));
+                  folders.run(), folders.shards(), plan.watchedSplit(), folders.evaluation()));
     }
     return result;
   }
@@ -84,17 +85,10 @@ public final class Demo {
     storage.rename(unfinished, images);
   }
 
-  private RunResult train(DemoFolders folders, String command) {
+  private TrainingPlan plan(DemoFolders folders, String command) {
     boolean begun = storage.exists(folders.run());
-    TrainingRequest request = new TrainingRequest(folders.shards(), folders.run(), begun, command);
-    TrainingPlan plan = TrainingPlan.of(storage, settings, request);
-    return TrainingJob.of(spark, plan, progress, StopSignal.ofProcess()).execute();
-  }
-
-  /** The split that training watched; without one, {@code val}. */
-  private String watchedSplit() {
-    String split = settings.reader().text("train.validationSplit");
-    return split.isEmpty() ? "val" : split;
+    return TrainingPlan.of(
+        storage, settings, new TrainingRequest(folders.shards(), folders.run(), begun, command));
   }
 
   private Optional<String> resultOf(Location run) {

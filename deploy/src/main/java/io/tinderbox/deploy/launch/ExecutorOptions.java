@@ -45,6 +45,7 @@ public final class ExecutorOptions {
     List<String> options = new ArrayList<>(memory.offHeap());
     options.addAll(JavaOptions.OPENS);
     options.addAll(JavaOptions.HEAP);
+    options.addAll(JavaOptions.LOCALE);
     properties.put(
         "spark.executor.extraJavaOptions",
         combined(String.join(" ", options), "spark.executor.extraJavaOptions", " "));

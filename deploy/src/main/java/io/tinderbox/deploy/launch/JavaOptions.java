@@ -36,6 +36,9 @@ final class JavaOptions {
           "-XX:InitiatingHeapOccupancyPercent=70",
           "-XX:-G1UseAdaptiveIHOP");
 
+  /** Numbers in names are written as the driver writes them, whatever a machine's language is. */
+  static final List<String> LOCALE = List.of("-Duser.language=en", "-Duser.country=US");
+
   private JavaOptions() {}
 
   /**

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,22 @@ class TinderboxTest {
 
     assertThat(properties).containsEntry("spark.jars", "ours.jar,theirs.jar");
     assertThat(properties).containsEntry("spark.a", "2");
+  }
+
+  /** They stand in the names of shards, checkpoints and minibatches. */
+  @Test
+  void numbersAreWrittenAlikeInEveryLanguage() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+      assertThat("%d".formatted(1)).isNotEqualTo("1");
+
+      Tinderbox.run("--version");
+
+      assertThat("%d, %.1f".formatted(1, 0.5)).isEqualTo("1, 0.5");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -116,6 +116,7 @@ class LaunchPlanTest {
             word ->
                 word.startsWith("-Dspark.executor.extraJavaOptions=")
                     && word.contains("javacpp.maxbytes=1024m")
+                    && word.contains("-Duser.language=en")
                     && word.endsWith(" -Dmine=1"));
   }
 

@@ -7,7 +7,7 @@ import java.util.Set;
  * When checkpoints are written besides the end of each epoch, and which stay: {@code
  * train.checkpoint.*}. None of it plays a part in what a run comes to.
  *
- * @param keep how many of the last ones stay; that of the best epoch stays too
+ * @param keep how many of the last ones stay; that of the best model, if it has one, stays too
  * @param everyRounds of an epoch; 0 for never
  * @param everyMinutes of wall time since the last one; 0 for never
  */

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The checkpoints of a run, a folder each: two vectors, and {@code checkpoint.json}, which is
  * written last and holds their digests and its own. One that is cut short or damaged is passed over
- * for the one before. The last few stay, and that of the best model.
+ * for the one before. The last few stay, and that of the best model, if it has one.
  */
 public final class CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);

@@ -1,8 +1,6 @@
 package io.tinderbox.trainer.control;
 
-import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.StopSignal;
-import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.progress.ReadableTime;
 import io.tinderbox.trainer.averaging.EpochTrainer;
@@ -12,8 +10,6 @@ import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.engine.nd4j.ProcessMemory;
-import io.tinderbox.trainer.evaluation.Evaluator;
-import io.tinderbox.trainer.model.ModelFolder;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.vector.VectorFile;
@@ -44,6 +40,7 @@ public final class TrainingLoop implements AutoCloseable {
   private final EpochTrainer trainer;
   private final TensorBoardLog tensorBoard;
   private final RunState state = new RunState();
+  private final Validator validator;
   private final DivergenceGuard guard;
   private final EndRule endRule;
   private final CheckpointTimer timer;
@@ -72,6 +69,7 @@ public final class TrainingLoop implements AutoCloseable {
         new EndRule(context.train().limits(), context.train().earlyStop(), context.learningRate());
     this.timer = new CheckpointTimer(context.train().checkpoint(), System::nanoTime);
     this.tensorBoard = new TensorBoardLog(context, engine);
+    this.validator = new Validator(context, engine, state, tensorBoard, progress);
   }
 
   /** Trains until there is a reason to end. */
@@ -122,7 +120,7 @@ public final class TrainingLoop implements AutoCloseable {
 
   private boolean goesOnInsideEpoch() {
     double seconds = state.seconds();
-    if (ending.isEmpty() && context.train().validation().isDueAfterRound(state.rounds())) {
+    if (ending.isEmpty() && validator.isDueAfterRound()) {
       validateInsideEpoch(true);
     }
     if (ending.isEmpty()) {
@@ -150,8 +148,8 @@ public final class TrainingLoop implements AutoCloseable {
     double seconds = state.seconds();
     bringEngine();
     ending = guard.afterEpoch(last).map(Ending::diverged);
-    boolean scheduled = isValidationDue();
-    if (ending.isEmpty() && (scheduled || isMeasuredAtItsEnd(seconds))) {
+    boolean scheduled = validator.isDueAfterEpoch();
+    if (ending.isEmpty() && (scheduled || validator.isDueAtItsEnd(seconds))) {
       validate(false, scheduled);
     }
     if (isSick()) {
@@ -159,9 +157,8 @@ public final class TrainingLoop implements AutoCloseable {
     }
     double validateSeconds = since(validating);
     long saving = System.nanoTime();
-    if (!context.train().validation().isOn()) {
-      state.keepLast(false);
-      writeModel();
+    if (!validator.isOn()) {
+      validator.keepLast(false);
     }
     CheckpointStore.Pending pending = writeVectors(state.epoch() + 1, 0);
     tensorBoard.look(state.epoch(), state.iteration());
@@ -174,18 +171,6 @@ public final class TrainingLoop implements AutoCloseable {
     ending = endRule.of(state, seconds);
   }
 
-  private boolean isValidationDue() {
-    ValidationConfig validation = context.train().validation();
-    return validation.isDueAfterEpoch(state.epoch()) || validation.isDueAfterRound(state.rounds());
-  }
-
-  /** The end of a run is always measured. */
-  private boolean isMeasuredAtItsEnd(double seconds) {
-    Limits limits = context.train().limits();
-    return context.train().validation().isOn()
-        && (state.epoch() >= limits.maxEpochs() || limits.areMinutesOver(seconds));
-  }
-
   private void validateInsideEpoch(boolean scheduled) {
     long validating = System.nanoTime();
     bringEngine();
@@ -196,41 +181,13 @@ public final class TrainingLoop implements AutoCloseable {
     }
   }
 
-  /** Measures the network and keeps it if it is the best; what is not a number is a divergence. */
+  /** What is not a number is a divergence. */
   private void validate(boolean inside, boolean scheduled) {
-    String split = context.train().validation().split();
-    try {
-      state.validated(
-          evaluator().validate(split, context.source().split().beside(split).iterator()),
-          inside,
-          scheduled);
-    } catch (TinderboxException e) {
-      if (e.exitCode() != ExitCode.QUALITY) {
-        throw e;
-      }
+    if (!validator.measure(inside, scheduled)) {
       ending = Optional.of(Ending.diverged(guard.inValidation(last)));
-      return;
-    }
-    tensorBoard.write(state.lastValidation());
-    boolean best = state.becomesBest(context.train().validation().metric());
-    if (best) {
-      writeModel();
-    }
-    if (inside) {
-      progress.note(state.lastValidation().summary(best));
-    }
-    if (scheduled) {
+    } else if (scheduled) {
       endRule.notices(state.scheduled()).forEach(progress::note);
     }
-  }
-
-  private Evaluator evaluator() {
-    return Evaluator.of(
-        engine,
-        context.description(state.epoch()).task(),
-        context.evaluateBatchSize(),
-        false,
-        Progress.SILENT);
   }
 
   private void tell(EpochMetrics metrics) {
@@ -244,14 +201,9 @@ public final class TrainingLoop implements AutoCloseable {
     LOG.info("Seconds of epoch {}: {}", metrics.epoch(), metrics.time().summary());
   }
 
-  private void writeModel() {
-    new ModelFolder(context.storage(), context.run().model())
-        .write(context.description(state.epoch()), state.iteration(), engine.parameters());
-  }
-
   private void writeHistory() {
     context.run().writeMetrics(state.history());
-    if (context.train().validation().isOn()) {
+    if (validator.isOn()) {
       context.run().writeValidations(state.validations());
     }
   }
@@ -262,7 +214,7 @@ public final class TrainingLoop implements AutoCloseable {
    */
   private void leaveInsideEpoch() {
     boolean cut = ending.isPresent() && ending.get().status().equals("completed");
-    if (cut && !context.train().validation().isOn()) {
+    if (cut && !validator.isOn()) {
       keepUnmeasured();
     } else if (cut && !state.isValidated()) {
       validateInsideEpoch(false);
@@ -277,8 +229,7 @@ public final class TrainingLoop implements AutoCloseable {
     bringEngine();
     guard.afterEpoch(last).map(Ending::diverged).ifPresent(sick -> ending = Optional.of(sick));
     if (!isSick()) {
-      state.keepLast(true);
-      writeModel();
+      validator.keepLast(true);
     }
   }
 

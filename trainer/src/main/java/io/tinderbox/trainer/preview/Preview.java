@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
 
 /**
  * One example under the training distortions. Each row shows eight draws: those that training makes
- * in epochs 1 to 8 with the configuration's seed.
+ * in epochs 1 to 8 with the configuration's seed. Only what it is mixed with, and by which share,
+ * is an example of many: in training that depends on its minibatch.
  *
  * @param grid all rows with their labels, PNG
  * @param rows by name, tiles alone, PNG
@@ -54,7 +55,7 @@ public record Preview(byte[] grid, Map<String, byte[]> rows) {
       for (int epoch = 1; epoch <= DRAWS; epoch++) {
         PreviewPictures.Drawn drawn = pictures.draw(epoch);
         String caption =
-            row.input().mixing().mixes() ? "%.0f %%".formatted(100 * drawn.share()) : "";
+            row.input().mixing().mixes() ? "%.0f %% its own".formatted(100 * drawn.share()) : "";
         tiles.add(new Tile(scaled(drawn.picture()), caption));
       }
       (row.state() == State.TOGETHER ? together : alone).add(row(row, tiles));

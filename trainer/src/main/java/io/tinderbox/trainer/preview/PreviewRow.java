@@ -43,10 +43,12 @@ record PreviewRow(String file, String label, String strength, State state, Input
         new PreviewRow(
             "all", "all that are on", names, State.TOGETHER, with(input, MixConfig.NONE)));
     if (input.mixing().mixes()) {
-      String mixes = names(input.mixing().on().stream().map(Mix::name));
-      rows.add(
-          new PreviewRow(
-              "all-mixed", "all, and mixed", names + ", " + mixes, State.TOGETHER, input));
+      String all =
+          names(
+              Stream.concat(
+                  input.distortions().on().stream().map(Distortion::name),
+                  input.mixing().on().stream().map(Mix::name)));
+      rows.add(new PreviewRow("all-mixed", "all, and mixed", all, State.TOGETHER, input));
     }
     return rows;
   }

@@ -70,7 +70,7 @@ final class PreviewSheet {
    * @throws TinderboxException exit code 5, when this machine has no fonts
    */
   BufferedImage draw() {
-    int width = 2 * MARGIN + LABEL_WIDTH + content.columns().size() * (content.side() + GAP) - GAP;
+    int width = width();
     BufferedImage sheet = new BufferedImage(width, height(), BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = sheet.createGraphics();
     try {
@@ -88,6 +88,16 @@ final class PreviewSheet {
       pen.dispose();
     }
     return sheet;
+  }
+
+  private int width() {
+    int columns = content.columns().size() * (content.side() + GAP) - GAP;
+    int stored =
+        content.stored().tiles().stream()
+                .mapToInt(tile -> tile.picture().getWidth() + 2 * GAP)
+                .sum()
+            - 2 * GAP;
+    return 2 * MARGIN + LABEL_WIDTH + Math.max(columns, stored);
   }
 
   private int height() {
@@ -119,12 +129,7 @@ final class PreviewSheet {
     text(pen, TEXT, QUIET, content.subtitle(), MARGIN, MARGIN + 42, width - 2 * MARGIN);
     int y = MARGIN + HEAD;
     label(pen, content.stored(), y);
-    int x = MARGIN + LABEL_WIDTH;
-    for (Tile tile : content.stored().tiles()) {
-      int down = storedHeight() - CAPTION - tile.picture().getHeight();
-      tile(pen, tile, x, y + down);
-      x += tile.picture().getWidth() + 2 * GAP;
-    }
+    stored(pen, y, width);
     y += storedHeight();
     for (int i = 0; i < content.columns().size(); i++) {
       caption(pen, content.columns().get(i), left(i), y + COLUMNS, content.side());
@@ -132,6 +137,20 @@ final class PreviewSheet {
     y += COLUMNS;
     for (List<Row> group : content.groups()) {
       y = draw(pen, group, y, width);
+    }
+  }
+
+  /** Captions begin where their picture does; the last one has the rest of the line. */
+  private void stored(Graphics2D pen, int y, int width) {
+    List<Tile> tiles = content.stored().tiles();
+    int bottom = y + storedHeight() - CAPTION;
+    int x = MARGIN + LABEL_WIDTH;
+    for (int i = 0; i < tiles.size(); i++) {
+      BufferedImage picture = tiles.get(i).picture();
+      int most = i < tiles.size() - 1 ? picture.getWidth() : width - MARGIN - x;
+      pen.drawImage(picture, x, bottom - picture.getHeight(), null);
+      text(pen, SMALL, QUIET, tiles.get(i).caption(), x, bottom + 15, most);
+      x += picture.getWidth() + 2 * GAP;
     }
   }
 

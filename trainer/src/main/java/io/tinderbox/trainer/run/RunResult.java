@@ -6,7 +6,7 @@ package io.tinderbox.trainer.run;
  * @param status {@code completed}, {@code early-stopped}, {@code failed} or {@code interrupted}
  * @param reason why it ended, one line
  * @param epochs completed
- * @param best null where no epoch was completed
+ * @param best null where no model was kept
  * @param parameters trainable
  * @param parametersSha256 of the last flat vector, little-endian float32, running statistics
  *     included

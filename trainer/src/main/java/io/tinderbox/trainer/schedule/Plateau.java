@@ -58,7 +58,9 @@ public record Plateau(
   public Optional<String> end(List<Validation> history) {
     return drops(history) < drops
         ? Optional.empty()
-        : Optional.of("the learning rate fell for the %dth time".formatted(drops));
+        : Optional.of(
+            "drop %d of %d of the learning rate, the limit train.learningRate.plateau.drops"
+                .formatted(drops, drops));
   }
 
   /** How often the rate has fallen. */

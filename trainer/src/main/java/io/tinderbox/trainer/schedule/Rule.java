@@ -17,7 +17,7 @@ public interface Rule extends Serializable {
    * What the initial rate is multiplied with.
    *
    * @param step of the run, from 0
-   * @param warmupSteps that the run begins with; the rule's own course starts behind them
+   * @param warmupSteps that the run begins with; a rule may start its own course behind them
    * @param history all validations so far
    */
   double factor(long step, long warmupSteps, RunLength run, List<Validation> history);

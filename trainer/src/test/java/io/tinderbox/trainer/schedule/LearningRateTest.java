@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.trainer.run.Validation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every rule that is registered, and the course of each. */
 class LearningRateTest {
@@ -107,8 +109,21 @@ class LearningRateTest {
 
     assertThat(rule.end(accuracies(0.5, 0.4, 0.4, 0.4, 0.4))).isEmpty();
     assertThat(rule.end(accuracies(0.5, 0.4, 0.4, 0.4, 0.4, 0.4)))
-        .hasValueSatisfying(why -> assertThat(why).contains("4th"));
+        .contains("drop 4 of 4 of the learning rate, the limit train.learningRate.plateau.drops");
     assertThat(named("cosine").rule().end(accuracies(0.5, 0.4, 0.4, 0.4, 0.4, 0.4))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void theReasonReadsWellWhateverTheLimit(int drops) {
+    Rule rule = named("plateau", "plateau.drops", Integer.toString(drops)).rule();
+    double[] course = new double[2 + drops];
+    course[0] = 0.5;
+
+    assertThat(rule.end(accuracies(Arrays.copyOf(course, 1 + drops)))).isEmpty();
+    assertThat(rule.end(accuracies(course)))
+        .hasValueSatisfying(
+            why -> assertThat(why).startsWith("drop %1$d of %1$d of the ".formatted(drops)));
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.tinderbox.common.config.SettingsReader;
  *
  * @param factor 1 leaves the picture, 0 makes it black
  */
-public record Brightness(Range factor) implements ColourDistortion {
+public record Brightness(Range factor) implements FactorDistortion {
   static final Brightness OFF = new Brightness(Range.NEUTRAL);
   static final Brightness SHOWN = new Brightness(new Range(0.6, 1.4));
 
@@ -18,16 +18,6 @@ public record Brightness(Range factor) implements ColourDistortion {
   @Override
   public String name() {
     return "brightness";
-  }
-
-  @Override
-  public boolean on() {
-    return !factor.neutral();
-  }
-
-  @Override
-  public String strength() {
-    return factor.toString();
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.tinderbox.common.config.SettingsReader;
  *
  * @param factor of distances to the mean: 1 leaves the picture, 0 makes it one grey
  */
-public record Contrast(Range factor) implements ColourDistortion {
+public record Contrast(Range factor) implements FactorDistortion {
   static final Contrast OFF = new Contrast(Range.NEUTRAL);
   static final Contrast SHOWN = new Contrast(new Range(0.6, 1.6));
 
@@ -19,16 +19,6 @@ public record Contrast(Range factor) implements ColourDistortion {
   @Override
   public String name() {
     return "contrast";
-  }
-
-  @Override
-  public boolean on() {
-    return !factor.neutral();
-  }
-
-  @Override
-  public String strength() {
-    return factor.toString();
   }
 
   @Override

@@ -10,7 +10,7 @@ import io.tinderbox.common.config.SettingsReader;
  *
  * @param factor 1 leaves the picture, 0 makes it grey
  */
-public record Saturation(Range factor) implements ColourDistortion {
+public record Saturation(Range factor) implements FactorDistortion {
   static final Saturation OFF = new Saturation(Range.NEUTRAL);
   static final Saturation SHOWN = new Saturation(new Range(0.5, 2));
 
@@ -24,16 +24,6 @@ public record Saturation(Range factor) implements ColourDistortion {
   @Override
   public String name() {
     return "saturation";
-  }
-
-  @Override
-  public boolean on() {
-    return !factor.neutral();
-  }
-
-  @Override
-  public String strength() {
-    return factor.toString();
   }
 
   /** In arrays of their own, a processor changes many pixels at once: a fifth of the time. */
