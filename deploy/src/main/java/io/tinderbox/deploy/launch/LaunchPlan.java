@@ -27,6 +27,11 @@ record LaunchPlan(Map<String, String> environment, List<String> command) {
   private static final long JVM_OVERHEAD = 384 * MemorySize.MEBIBYTE;
   private static final long DEFAULT_EXECUTOR_HEAP = 1L << 30;
   private static final String THREADS = "OMP_NUM_THREADS";
+  /** From so many bytes on, memory goes back to the system when it is freed. */
+  static final String RETURNED = "MALLOC_MMAP_THRESHOLD_";
+
+  /** Fixed, since glibc raises it otherwise, and a quarter of what training takes is never given back. */
+  static final String RETURNED_BYTES = Integer.toString(256 << 10);
 
   LaunchPlan {
     environment = Map.copyOf(environment);
@@ -88,6 +93,7 @@ record LaunchPlan(Map<String, String> environment, List<String> command) {
 
     Map<String, String> environment = new TreeMap<>();
     environment.put(THREADS, Integer.toString(settings.threads(request.machine())));
+    environment.put(RETURNED, request.environment().getOrDefault(RETURNED, RETURNED_BYTES));
     if (master.startsWith("local") && !request.environment().containsKey("SPARK_LOCAL_IP")) {
       // All of it is on this machine; its name may not resolve, and nobody outside is to connect.
       environment.put("SPARK_LOCAL_IP", "127.0.0.1");
@@ -125,6 +131,7 @@ record LaunchPlan(Map<String, String> environment, List<String> command) {
 
     Map<String, String> environment = new TreeMap<>();
     environment.put(THREADS, Integer.toString(settings.threads(request.machine())));
+    environment.put(RETURNED, request.environment().getOrDefault(RETURNED, RETURNED_BYTES));
     String given = request.environment().getOrDefault("SPARK_SUBMIT_OPTS", "");
     // Added to the driver's own options, where --driver-java-options would replace them.
     environment.put(

@@ -82,7 +82,9 @@ class LaunchPlanTest {
             "distribution.workers=8",
             "--master=local");
 
-    assertThat(plan.environment()).containsEntry("OMP_NUM_THREADS", "1");
+    assertThat(plan.environment())
+        .containsEntry("OMP_NUM_THREADS", "1")
+        .containsEntry("MALLOC_MMAP_THRESHOLD_", "262144");
     assertThat(plan.environment()).doesNotContainKey("SPARK_HOME");
     assertThat(plan.command()).contains("-Xmx1024m");
   }
@@ -111,6 +113,7 @@ class LaunchPlanTest {
         .containsEntry("SPARK_SCALA_VERSION", "2.12");
     assertThat(plan.command())
         .contains("-Dspark.executorEnv.OMP_NUM_THREADS=4")
+        .contains("-Dspark.executorEnv.MALLOC_MMAP_THRESHOLD_=262144")
         .contains("-Dspark.executor.extraClassPath=" + folder + "/lib/*")
         .anyMatch(
             word ->

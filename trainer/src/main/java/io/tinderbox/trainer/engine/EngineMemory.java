@@ -24,11 +24,19 @@ import java.util.Locale;
 public record EngineMemory(long vectorBytes, long batchBytes) {
   private static final double GIB = 1L << 30;
 
+  /** oneDNN's library, and the programs that it writes for the layers' shapes. */
+  private static final long CODE_BYTES = 32L << 20;
+
   public static EngineMemory of(EngineConfig config, int examples) {
     Network network = config.build();
     long vectors = 2L + config.optimiser().stateVectors();
     return new EngineMemory(
         vectors * network.vectorLength() * Float.BYTES, bytesPerExample(network) * examples);
+  }
+
+  /** All of it, and the code that computes. */
+  public long bytes() {
+    return vectorBytes + batchBytes + CODE_BYTES;
   }
 
   private static long bytesPerExample(Network network) {
@@ -72,7 +80,8 @@ public record EngineMemory(long vectorBytes, long batchBytes) {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "A worker takes about %.2f GiB off the heap for parameters, gradients and the optimiser's state, and %.2f GiB for a minibatch",
+        "A worker takes about %.2f GiB off the heap: %.2f for parameters, gradients and the optimiser's state, %.2f for a minibatch",
+        bytes() / GIB,
         vectorBytes / GIB,
         batchBytes / GIB);
   }

@@ -1,12 +1,18 @@
 package io.tinderbox.trainer.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EngineMemoryTest {
   @Test
@@ -17,18 +23,40 @@ class EngineMemoryTest {
     EngineConfig momentum =
         TestEngines.config(logistic, input, 5, OptimiserConfig.named("nesterov"), 1);
     EngineConfig descent = TestEngines.config(logistic, input, 5, OptimiserConfig.plain(), 1);
-    long outputs =
-        momentum.build().stages().stream().mapToLong(stage -> stage.output().values()).sum();
 
+    // What comes in and goes out, and the larger gradient of what goes out.
     assertThat(EngineMemory.of(momentum, 7))
-        .isEqualTo(new EngineMemory(3 * 65 * 4, 2 * 7 * outputs * 4));
+        .isEqualTo(new EngineMemory(3 * 65 * 4, 7 * (12 + 5 + 5) * 4));
     assertThat(EngineMemory.of(descent, 7).vectorBytes()).isEqualTo(2 * 65 * 4);
   }
 
   @Test
   void itIsToldInGibibytes() {
     assertThat(new EngineMemory(3L << 29, 1L << 28).toString())
-        .contains("1.50 GiB off the heap")
-        .contains("0.25 GiB for a minibatch");
+        .contains("1.78 GiB off the heap")
+        .contains("1.50 for parameters")
+        .contains("0.25 for a minibatch");
+  }
+
+  /** In a process of its own, whose heap is there from the start. */
+  @ParameterizedTest
+  @CsvSource({"alexnet, BATCH, 64, 1", "vgg16-gap, NONE, 32, 0.5", "mlp, NONE, 64, 2"})
+  void itIsWithinAFifthOfWhatAProcessTakes(String network, Norm norm, int examples, double width)
+      throws Exception {
+    EngineConfig config = MeasuredEngine.config(network, norm, width);
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(MeasuredEngine.class.getName());
+    command.addAll(List.of(network, norm.name(), "" + examples, "" + width));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.DISCARD);
+    builder.environment().put("MALLOC_MMAP_THRESHOLD_", "262144");
+    Process process = builder.start();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(printed).isZero();
+    double measured = Double.parseDouble(printed.strip().lines().reduce((a, b) -> b).orElseThrow());
+
+    assertThat(EngineMemory.of(config, examples).bytes() / measured).isBetween(0.8, 1.2);
   }
 }
