@@ -66,8 +66,7 @@ public final class ModelFolder {
     Location file = folder.child(DESCRIPTION);
     if (!storage.exists(file)) {
       throw TinderboxException.usage(
-          "Cannot use the model: expected a run that has kept one, found no %s"
-              .formatted(file));
+          "Cannot use the model: expected a run that has kept one, found no %s".formatted(file));
     }
     ModelDescription description = Json.read(storage.read(file), ModelDescription.class, file);
     if (description.formatVersion() != ModelDescription.FORMAT_VERSION
