@@ -6,33 +6,46 @@ import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
+import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.evaluation.Evaluation;
 import io.tinderbox.trainer.evaluation.Evaluator;
+import io.tinderbox.trainer.evaluation.SplitEvaluation;
+import io.tinderbox.trainer.evaluation.Views;
 import io.tinderbox.trainer.model.ModelDescription;
 import io.tinderbox.trainer.model.ModelFolder;
+import io.tinderbox.trainer.model.PortableModel;
 import io.tinderbox.trainer.reading.SplitExamples;
 import io.tinderbox.trainer.report.EvaluationFolder;
-import io.tinderbox.trainer.report.RunSummary;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
 
-/** Measures a run's best model on a split, on the driver, and writes the figures and the report. */
+/**
+ * Measures a run's best model on a split, on the driver or on executors, and writes the figures and
+ * the report.
+ */
 public final class EvaluationJob {
   private final Storage storage;
+  private final Settings settings;
   private final int batchSize;
-  private final boolean tenCrop;
+  private final Optional<Views> views;
+  private final Optional<JavaSparkContext> spark;
   private final Progress progress;
 
-  private EvaluationJob(Storage storage, int batchSize, boolean tenCrop, Progress progress) {
+  private EvaluationJob(
+      Storage storage, Settings settings, Optional<JavaSparkContext> spark, Progress progress) {
     this.storage = storage;
-    this.batchSize = batchSize;
-    this.tenCrop = tenCrop;
+    this.settings = settings;
+    SettingsReader reader = settings.reader();
+    this.batchSize = reader.integer("evaluate.batchSize", 1, 65536);
+    Views each = Views.from(reader);
+    this.views = reader.flag("evaluate.tenCrop") ? Optional.of(each) : Optional.empty();
+    reader.throwIfAny();
+    this.spark = spark;
     this.progress = progress;
   }
 
@@ -40,11 +53,12 @@ public final class EvaluationJob {
    * @throws TinderboxException exit code 2, when a key of {@code evaluate} is wrong
    */
   public static EvaluationJob of(Storage storage, Settings settings, Progress progress) {
-    SettingsReader reader = settings.reader();
-    int batchSize = reader.integer("evaluate.batchSize", 1, 65536);
-    boolean tenCrop = reader.flag("evaluate.tenCrop");
-    reader.throwIfAny();
-    return new EvaluationJob(storage, batchSize, tenCrop, progress);
+    return new EvaluationJob(storage, settings, Optional.empty(), progress);
+  }
+
+  /** The same, with executors that look at the pictures. */
+  public EvaluationJob on(JavaSparkContext executors) {
+    return new EvaluationJob(storage, settings, Optional.of(executors), progress);
   }
 
   /**
@@ -53,27 +67,74 @@ public final class EvaluationJob {
    *     labels
    */
   public Evaluation execute(EvaluationRequest request) {
-    RunFolder run = new RunFolder(storage, request.run());
-    ModelFolder folder = new ModelFolder(storage, run.model());
-    ModelDescription model = folder.description();
     DataFolder data = DataFolder.open(storage, request.data());
     Manifest.Split split = data.manifest().split(request.split());
-    requireFit(model, data);
-    if (!split.labelled()) {
-      throw TinderboxException.data(
-          "Cannot evaluate on %s: expected a labelled split, found none of its %d examples labelled (%s)"
-              .formatted(request.split(), split.examples(), request.data()));
+    try (Measured ours = new Measured(request.run(), data)) {
+      if (!split.labelled()) {
+        throw TinderboxException.data(
+            "Cannot evaluate on %s: expected a labelled split, found none of its %d examples labelled (%s)"
+                .formatted(request.split(), split.examples(), request.data()));
+      }
+      if (request.other().isEmpty()) {
+        return fill(request, data, ours, Optional.empty());
+      }
+      try (Measured theirs = new Measured(request.other().get(), data)) {
+        return fill(request, data, ours, Optional.of(theirs));
+      }
     }
-    try (StepEngine engine = folder.load(model, AveragingConfig.defaultThreads(1))) {
-      Evaluator evaluator = Evaluator.of(engine, model.task(), batchSize, tenCrop, progress);
-      long seed = run.provenance().map(Provenance::seed).orElse(0L);
-      return EvaluationFolder.of(storage, request.output())
-          .fill(
-              evaluator,
-              new SplitExamples(data, request.split()),
-              data.manifest().image(),
-              seed,
-              summary(run, model, engine, data));
+  }
+
+  private Evaluation fill(
+      EvaluationRequest request, DataFolder data, Measured ours, Optional<Measured> theirs) {
+    RunFolder run = new RunFolder(storage, request.run());
+    long seed = run.provenance().map(Provenance::seed).orElse(0L);
+    ReportFacts facts = new ReportFacts(storage, run, data);
+    return EvaluationFolder.of(storage, request.output())
+        .fill(
+            ours.evaluation(),
+            theirs.map(
+                other -> new EvaluationFolder.Other(other.run.toString(), other.evaluation())),
+            new EvaluationFolder.Subject(
+                new SplitExamples(data, request.split()), data.manifest().image(), seed),
+            facts.summary(ours.model, ours.engine.network().parameters()),
+            facts.extras(request.split(), request.explained()));
+  }
+
+  /** A run's model, loaded. */
+  private final class Measured implements AutoCloseable {
+    private final Location run;
+    private final DataFolder data;
+    private final ModelDescription model;
+    private final StepEngine engine;
+
+    Measured(Location run, DataFolder data) {
+      this.run = run;
+      this.data = data;
+      ModelFolder folder = new ModelFolder(storage, new RunFolder(storage, run).model());
+      this.model = folder.description();
+      requireFit(model, data);
+      SettingsReader reader = settings.reader();
+      views.ifPresent(v -> v.check(reader, model.preprocessing()));
+      reader.throwIfAny();
+      this.engine = folder.load(model, AveragingConfig.defaultThreads(1));
+    }
+
+    SplitEvaluation evaluation() {
+      return spark
+          .<SplitEvaluation>map(
+              context ->
+                  new EvaluationOnExecutors(
+                      context,
+                      data,
+                      PortableModel.of(model, engine),
+                      new EvaluationOnExecutors.Looking(batchSize, views),
+                      progress))
+          .orElseGet(() -> Evaluator.of(engine, model.task(), batchSize, views, progress));
+    }
+
+    @Override
+    public void close() {
+      engine.close();
     }
   }
 
@@ -93,48 +154,5 @@ public final class EvaluationJob {
           "Cannot evaluate: expected pictures of %s, found %s (%s)"
               .formatted(model.preprocessing().image(), manifest.image(), data.location()));
     }
-  }
-
-  private RunSummary summary(
-      RunFolder run, ModelDescription model, StepEngine engine, DataFolder data) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    String norm = model.network().norm().name().toLowerCase(Locale.ROOT);
-    facts.put(
-        "Network",
-        "%s, norm %s, width %s".formatted(model.network().name(), norm, model.network().width()));
-    facts.put("Loss", model.loss().toString());
-    facts.put("Parameters", String.format(Locale.ROOT, "%,d", engine.network().parameters()));
-    facts.put("Model of epoch", Integer.toString(model.epoch()));
-    facts.put("Data", data.location().toString());
-    facts.put("Data digest", data.manifest().digest());
-    data.manifest()
-        .exampleCounts()
-        .forEach(
-            (name, count) ->
-                facts.put("Examples in " + name, String.format(Locale.ROOT, "%,d", count)));
-    run.provenance()
-        .ifPresent(
-            provenance -> {
-              facts.put("Command", provenance.command());
-              facts.put("Started", provenance.started());
-              facts.put("Seed", Long.toString(provenance.seed()));
-              facts.put("Engine", provenance.engine());
-              facts.put("Spark", provenance.spark() + " on " + provenance.master());
-              facts.put("Java", provenance.java());
-              facts.put("Tinderbox", provenance.codeVersion());
-            });
-    run.readResult()
-        .ifPresent(
-            result -> {
-              facts.put("Ended", result.status() + ": " + result.reason());
-              facts.put("Training time", String.format(Locale.ROOT, "%.0f s", result.seconds()));
-              facts.put("Parameters SHA-256", result.parametersSha256());
-            });
-    return new RunSummary(
-        model.network().name() + " on " + data.location().name(),
-        run.metrics(),
-        model.epoch(),
-        facts,
-        run.configurationText().orElse(""));
   }
 }

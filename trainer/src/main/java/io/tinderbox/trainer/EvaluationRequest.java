@@ -1,6 +1,8 @@
 package io.tinderbox.trainer;
 
 import io.tinderbox.common.storage.Location;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What is to be evaluated.
@@ -9,5 +11,23 @@ import io.tinderbox.common.storage.Location;
  * @param data data folder
  * @param split of the data folder
  * @param output evaluation folder to write
+ * @param other run folder to compare with
+ * @param explained folder that {@code explain} has written for the same run
  */
-public record EvaluationRequest(Location run, Location data, String split, Location output) {}
+public record EvaluationRequest(
+    Location run,
+    Location data,
+    String split,
+    Location output,
+    Optional<Location> other,
+    Optional<Location> explained) {
+  public EvaluationRequest {
+    Objects.requireNonNull(other);
+    Objects.requireNonNull(explained);
+  }
+
+  /** Of one run alone. */
+  public EvaluationRequest(Location run, Location data, String split, Location output) {
+    this(run, data, split, output, Optional.empty(), Optional.empty());
+  }
+}

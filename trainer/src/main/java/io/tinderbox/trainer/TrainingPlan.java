@@ -19,6 +19,7 @@ import io.tinderbox.trainer.control.GuardConfig;
 import io.tinderbox.trainer.control.Limits;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.evaluation.Views;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.model.WarmStart;
@@ -163,6 +164,7 @@ public final class TrainingPlan {
     StockLimits.check(reader, averaging, frozen);
     reader.integer("evaluate.batchSize", 1, 65536);
     reader.flag("evaluate.tenCrop");
+    Views.from(reader);
     reader.throwIfAny();
   }
 

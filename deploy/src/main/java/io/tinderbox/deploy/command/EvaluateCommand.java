@@ -8,12 +8,13 @@ import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.EvaluationJob;
 import io.tinderbox.trainer.EvaluationRequest;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code evaluate}: accuracy and the report, on the driver alone. */
+/** {@code evaluate}: accuracy and the report. */
 @Command(
     name = "evaluate",
     description = "Measures a trained model on one split, and writes the figures and a report.",
@@ -44,18 +45,58 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "O", description = "Folder to write.")
   private String out;
 
+  @Option(
+      names = "--compare",
+      paramLabel = "OTHER",
+      description = "Another run folder: both side by side, with McNemar's test.")
+  private String other;
+
+  @Option(
+      names = "--explain",
+      paramLabel = "E",
+      description = "Folder that explain wrote for this run, to be shown in the report.")
+  private String explained;
+
+  @Option(
+      names = "--on",
+      paramLabel = "WHERE",
+      defaultValue = "driver",
+      description = "Who looks at the pictures: driver or executors (default: ${DEFAULT-VALUE}).")
+  private Where where;
+
   @Mixin private CommonOptions common;
+
+  /** Where the work is done. */
+  enum Where {
+    DRIVER,
+    EXECUTORS
+  }
 
   @Override
   public Integer call() {
     Settings settings = common.settings();
     settings.reader().throwIfAny();
-    Storage storage = SparkRun.of("evaluate", settings, common).storage();
+    SparkRun spark = SparkRun.of("evaluate", settings, common);
+    Storage storage = spark.storage();
     Location from = CommonOptions.existing(storage, "--run", run);
     DataFolder folder = DataFolder.open(storage, CommonOptions.location("--data", data));
     Location to = CommonOptions.location("--out", out);
-    EvaluationJob.of(storage, settings, common.progress())
-        .execute(new EvaluationRequest(from, folder.location(), split, to));
+    EvaluationRequest request =
+        new EvaluationRequest(
+            from,
+            folder.location(),
+            split,
+            to,
+            Optional.ofNullable(other)
+                .map(path -> CommonOptions.existing(storage, "--compare", path)),
+            Optional.ofNullable(explained)
+                .map(path -> CommonOptions.existing(storage, "--explain", path)));
+    EvaluationJob job = EvaluationJob.of(storage, settings, common.progress());
+    if (where == Where.EXECUTORS) {
+      spark.call(context -> job.on(context).execute(request));
+    } else {
+      job.execute(request);
+    }
     System.out.print(summary(storage, to));
     return 0;
   }
@@ -64,12 +105,21 @@ final class EvaluateCommand implements Callable<Integer> {
   static String summary(Storage storage, Location folder) {
     Location file = folder.child("evaluation.json");
     JsonNode evaluation = Json.tree(storage.read(file), file);
-    return "%s: %,d examples, top-1 %.4f, top-5 %.4f%nreport: %s%n"
+    JsonNode other = evaluation.path("comparison");
+    return "%s: %,d examples, top-1 %.4f, top-5 %.4f%n%sreport: %s%n"
         .formatted(
             evaluation.path("split").asText(),
             evaluation.path("examples").asLong(),
             evaluation.path("top1").asDouble(),
             evaluation.path("top5").asDouble(),
+            other.isMissingNode()
+                ? ""
+                : "%s: top-1 %.4f, top-5 %.4f; McNemar's p %.4f%n"
+                    .formatted(
+                        other.path("run").asText(),
+                        other.path("top1").asDouble(),
+                        other.path("top5").asDouble(),
+                        other.path("mcnemarP").asDouble()),
             folder.child("report.html"));
   }
 }

@@ -31,7 +31,7 @@ class TinderboxTest {
     "verify, --data",
     "preview, --data --split --image --out",
     "train, --data --run --resume",
-    "evaluate, --run --data --split --out",
+    "evaluate, --run --data --split --out --compare --explain --on",
     "predict, --run FILE",
     "bench, --only averaging-vgg16 --data --images --runs --threads --batch --out --python"
   })

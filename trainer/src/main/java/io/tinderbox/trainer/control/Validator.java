@@ -106,7 +106,7 @@ final class Validator {
         engine,
         context.description(state.epoch()).task(),
         context.evaluateBatchSize(),
-        false,
+        Optional.empty(),
         Progress.SILENT);
   }
 

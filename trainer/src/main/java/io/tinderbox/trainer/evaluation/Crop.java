@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.evaluation;
 
+import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.trainer.input.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,27 +21,28 @@ public record Crop(int top, int left, boolean mirror) {
 
   /** The middle of the picture, rounded to the upper left: (4, 4) for 56 from 64. */
   public static Crop centre(Preprocessing preprocessing) {
-    return new Crop(
-        (preprocessing.image().height() - preprocessing.crop()) / 2,
-        (preprocessing.image().width() - preprocessing.crop()) / 2,
-        false);
+    return centre(preprocessing.image(), preprocessing.crop());
+  }
+
+  private static Crop centre(ImageShape image, int side) {
+    return new Crop((image.height() - side) / 2, (image.width() - side) / 2, false);
   }
 
   /**
-   * The four corners and the centre, then the mirror image of each: ten views of one picture, as
-   * Krizhevsky et al., "ImageNet Classification with Deep Convolutional Neural Networks" (NIPS
-   * 2012), section 4.1.
+   * The four corners and the centre, then the mirror image of each: ten views of one picture.
+   *
+   * @param side height and width of each
    */
-  public static List<Crop> ten(Preprocessing preprocessing) {
-    int bottom = preprocessing.image().height() - preprocessing.crop();
-    int right = preprocessing.image().width() - preprocessing.crop();
+  static List<Crop> ten(ImageShape image, int side) {
+    int bottom = image.height() - side;
+    int right = image.width() - side;
     List<Crop> plain =
         List.of(
             new Crop(0, 0, false),
             new Crop(0, right, false),
             new Crop(bottom, 0, false),
             new Crop(bottom, right, false),
-            centre(preprocessing));
+            centre(image, side));
     List<Crop> ten = new ArrayList<>(plain);
     plain.forEach(crop -> ten.add(crop.mirrored()));
     return List.copyOf(ten);

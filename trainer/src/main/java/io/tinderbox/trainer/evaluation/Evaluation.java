@@ -22,6 +22,9 @@ import java.util.Objects;
  * @param calibrationError expected calibration error, see {@link Calibration}
  * @param calibration its bins, lowest confidence first
  * @param confusion examples by class and first guess, {@code [label][predicted]}
+ * @param intervals where loss and accuracies lie, with 95% confidence
+ * @param confusedPairs classes that are taken for one another most often, commonest first
+ * @param comparison with another run on the same examples; null where none was asked for
  */
 public record Evaluation(
     String split,
@@ -34,7 +37,18 @@ public record Evaluation(
     List<ClassScore> perClass,
     double calibrationError,
     List<Calibration.Bin> calibration,
-    List<List<Long>> confusion) {
+    List<List<Long>> confusion,
+    Intervals intervals,
+    List<ConfusedPair> confusedPairs,
+    Comparison comparison) {
+  /**
+   * @param loss null for a single example
+   * @param top1 of all pictures of the kind
+   * @param top5 of all pictures of the kind
+   */
+  public record Intervals(
+      ConfidenceInterval loss, ConfidenceInterval top1, ConfidenceInterval top5) {}
+
   /** Two fractions of the same examples. */
   public record Accuracy(double top1, double top5) {}
 
@@ -65,11 +79,31 @@ public record Evaluation(
     perClass = List.copyOf(perClass);
     calibration = List.copyOf(calibration);
     confusion = confusion.stream().map(List::copyOf).toList();
+    confusedPairs = List.copyOf(confusedPairs);
     if (confusion.size() != perClass.size()) {
       throw new IllegalArgumentException(
           "expected the confusion of %d classes, found %d"
               .formatted(perClass.size(), confusion.size()));
     }
+  }
+
+  /** The same with a comparison. */
+  public Evaluation beside(Comparison other) {
+    return new Evaluation(
+        split,
+        examples,
+        unlabelled,
+        loss,
+        top1,
+        top5,
+        tenCrop,
+        perClass,
+        calibrationError,
+        calibration,
+        confusion,
+        intervals,
+        confusedPairs,
+        other);
   }
 
   /**

@@ -14,6 +14,8 @@ import java.util.List;
  * that were counted apart can be {@link #merge merged}.
  */
 public final class EvaluationTotals implements Serializable {
+  private static final int MOST_PAIRS = 20;
+
   private final int classes;
   private final Loss loss;
   private final long[][] confusion;
@@ -22,6 +24,7 @@ public final class EvaluationTotals implements Serializable {
   private final Hits mean = new Hits();
   private final Hits product = new Hits();
   private double lossSum;
+  private double lossSquares;
   private long unlabelled;
 
   /** Examples whose class was the first guess, and among the five best. */
@@ -73,7 +76,9 @@ public final class EvaluationTotals implements Serializable {
     centre.add(logits, label);
     confusion[label][guess]++;
     calibration.add(Math.exp(logProbabilities[guess]), guess == label);
-    lossSum += loss.of(logits, label);
+    double value = loss.of(logits, label);
+    lossSum += value;
+    lossSquares += value * value;
   }
 
   /**
@@ -109,6 +114,7 @@ public final class EvaluationTotals implements Serializable {
     mean.merge(other.mean);
     product.merge(other.product);
     lossSum += other.lossSum;
+    lossSquares += other.lossSquares;
     unlabelled += other.unlabelled;
   }
 
@@ -157,6 +163,17 @@ public final class EvaluationTotals implements Serializable {
         perClass,
         calibration.expectedError(),
         calibration.bins(),
-        pairs);
+        pairs,
+        intervals(scores),
+        ConfusedPair.commonest(pairs, MOST_PAIRS),
+        null);
+  }
+
+  private Evaluation.Intervals intervals(Scores scores) {
+    long examples = scores.examples();
+    return new Evaluation.Intervals(
+        examples < 2 ? null : ConfidenceInterval.mean(lossSum, lossSquares, examples),
+        ConfidenceInterval.wilson(scores.top1(), examples),
+        ConfidenceInterval.wilson(scores.top5(), examples));
   }
 }

@@ -7,31 +7,32 @@ import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.shard.Manifest.Label;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.Classifier;
-import io.tinderbox.trainer.input.CropWriter;
+import io.tinderbox.trainer.evaluation.ViewsAhead.View;
 import io.tinderbox.trainer.input.Preprocessing;
 import io.tinderbox.trainer.loss.Loss;
-import io.tinderbox.trainer.loss.Softmax;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Looks at every example of a split once and says how well a network does. Holds one batch off the
- * heap and the classifier (which stays the caller's to close); runs where it is called, one thread
- * at a time.
+ * Looks at every example of a split once and says how well a network does. Reads ahead by a thread
+ * of its own; holds three batches off the heap, and the classifier (which stays the caller's to
+ * close); runs where it is called, one thread at a time.
  */
-public final class Evaluator {
+public final class Evaluator implements SplitEvaluation {
+  /** One that the network looks at, and two that are filled meanwhile. */
+  private static final int BATCHES = 3;
+
   private final Classifier classifier;
   private final Preprocessing preprocessing;
   private final List<Label> labels;
   private final Loss loss;
   private final int examplesPerBatch;
-  private final boolean tenCrop;
+  private final Optional<Views> views;
   private final Progress progress;
-  private final CropWriter crops;
-  private final Batch batch;
+  private final List<Batch> memory;
 
   /**
    * What a network was made for.
@@ -47,45 +48,56 @@ public final class Evaluator {
   }
 
   private Evaluator(
-      Classifier classifier, Task task, int examplesPerBatch, boolean tenCrop, Progress progress) {
+      Classifier classifier,
+      Task task,
+      int examplesPerBatch,
+      Optional<Views> views,
+      Progress progress) {
     this.classifier = classifier;
     this.preprocessing = task.preprocessing();
     this.labels = task.labels();
     this.loss = task.loss();
     this.examplesPerBatch = examplesPerBatch;
-    this.tenCrop = tenCrop;
+    this.views = views;
     this.progress = progress;
-    this.crops = CropWriter.of(task.preprocessing());
-    this.batch = Batch.allocate(examplesPerBatch, task.preprocessing().input().values());
+    int values = task.preprocessing().input().values();
+    this.memory =
+        Stream.generate(() -> Batch.allocate(examplesPerBatch, values)).limit(BATCHES).toList();
   }
 
   /**
    * @param examplesPerBatch examples that the network looks at together
-   * @param tenCrop whether {@link #evaluate} looks at ten crops of each picture, for ten times the
-   *     work
+   * @param views that {@link #evaluate} looks at beside the centre of each picture, usually ten,
+   *     for as many times the work
    * @param progress told of the examples as they are done
    * @throws TinderboxException exit code 2, when the network has another number of classes than the
    *     data
    */
   public static Evaluator of(
-      Classifier classifier, Task task, int examplesPerBatch, boolean tenCrop, Progress progress) {
+      Classifier classifier,
+      Task task,
+      int examplesPerBatch,
+      Optional<Views> views,
+      Progress progress) {
     if (classifier.classes() != task.labels().size()) {
       throw TinderboxException.usage(
           "Cannot evaluate a network of %d classes: expected data of as many, found %d"
               .formatted(classifier.classes(), task.labels().size()));
     }
-    return new Evaluator(classifier, task, examplesPerBatch, tenCrop, progress);
+    return new Evaluator(classifier, task, examplesPerBatch, views, progress);
   }
 
   /**
-   * Everything there is to say of a split.
+   * {@inheritDoc}
    *
    * @throws TinderboxException exit code 3, when the source does not hold as many examples as it
    *     says; else as {@link #evaluate(String, Iterator, PredictionSink)}
    */
+  @Override
   public Evaluation evaluate(ExampleSource source, PredictionSink sink) {
     progress.begin("Evaluate on " + source.split(), source.examples(), "examples");
-    EvaluationTotals totals = count(source.split(), source.iterator(), tenCrop, sink, progress);
+    EvaluationTotals totals =
+        labelled(source.split(), count(source.split(), source.iterator(), views, sink, progress));
     long found = totals.examples() + totals.unlabelled();
     if (found != source.examples()) {
       throw TinderboxException.data(
@@ -106,7 +118,17 @@ public final class Evaluator {
    */
   public Evaluation evaluate(String split, Iterator<Example> examples, PredictionSink sink) {
     progress.begin("Evaluate on " + split, 0, "examples");
-    return finish(split, count(split, examples, tenCrop, sink, progress));
+    return finish(split, labelled(split, count(split, examples, views, sink, progress)));
+  }
+
+  /**
+   * A part of a split, in silence, to be merged with others.
+   *
+   * @throws TinderboxException as {@link #evaluate(String, Iterator, PredictionSink)}, save that no
+   *     example needs a label
+   */
+  public EvaluationTotals count(String split, Iterator<Example> examples, PredictionSink sink) {
+    return count(split, examples, views, sink, Progress.SILENT);
   }
 
   /**
@@ -116,39 +138,58 @@ public final class Evaluator {
    * @throws TinderboxException as {@link #evaluate(String, Iterator, PredictionSink)}
    */
   public Scores validate(String split, Iterator<Example> examples) {
-    return count(split, examples, false, PredictionSink.NONE, Progress.SILENT).scores();
+    return labelled(
+            split, count(split, examples, Optional.empty(), PredictionSink.NONE, Progress.SILENT))
+        .scores();
   }
 
   private Evaluation finish(String split, EvaluationTotals totals) {
     Evaluation evaluation = totals.evaluation(split, labels);
-    progress.end(
-        String.format(
-            Locale.ROOT,
-            "%s: top-1 %.4f, top-5 %.4f, loss %.4f (%d examples)",
-            split,
-            evaluation.top1(),
-            evaluation.top5(),
-            evaluation.loss(),
-            evaluation.examples()));
+    progress.end(summary(evaluation));
     return evaluation;
+  }
+
+  /** For people. */
+  public static String summary(Evaluation evaluation) {
+    return String.format(
+        Locale.ROOT,
+        "%s: top-1 %.4f, top-5 %.4f, loss %.4f (%d examples)",
+        evaluation.split(),
+        evaluation.top1(),
+        evaluation.top5(),
+        evaluation.loss(),
+        evaluation.examples());
   }
 
   private EvaluationTotals count(
       String split,
       Iterator<Example> examples,
-      boolean ten,
+      Optional<Views> others,
       PredictionSink sink,
       Progress watcher) {
     EvaluationTotals totals = EvaluationTotals.of(labels.size(), loss);
-    List<Example> pending = new ArrayList<>(examplesPerBatch);
-    while (examples.hasNext()) {
-      pending.add(checked(split, examples.next()));
-      if (pending.size() == examplesPerBatch || !examples.hasNext()) {
-        countBatch(pending, ten, totals, sink);
-        watcher.advance(pending.size());
-        pending.clear();
+    CropFilling crops = new CropFilling(preprocessing, others);
+    try (ViewsAhead ahead =
+        new ViewsAhead(checked(split, examples), crops.count(), crops::fill, memory)) {
+      ExampleGroup group = null;
+      for (View view = ahead.next(); view != null; view = ahead.next()) {
+        double[][] logits = logits(view);
+        if (view.crop() == 0) {
+          group = new ExampleGroup(view.examples(), logits, others.isPresent());
+        }
+        if (crops.counts(view.crop())) {
+          group.add(logits);
+        }
+        if (view.crop() + 1 == crops.count()) {
+          group.count(totals, sink);
+          watcher.advance(view.examples().size());
+        }
       }
     }
+    return totals;
+  }
+
+  private static EvaluationTotals labelled(String split, EvaluationTotals totals) {
     if (totals.examples() == 0) {
       throw TinderboxException.data(
           "Cannot evaluate on %s: expected examples with a label, found %s"
@@ -161,62 +202,18 @@ public final class Evaluator {
     return totals;
   }
 
-  private void countBatch(
-      List<Example> examples, boolean ten, EvaluationTotals totals, PredictionSink sink) {
-    double[][] centre = logits(examples, Crop.centre(preprocessing));
-    TenCropSums sums = ten ? tenCropSums(examples, centre) : null;
-    for (int i = 0; i < examples.size(); i++) {
-      Example example = examples.get(i);
-      if (example.label() == Manifest.UNLABELLED) {
-        totals.addUnlabelled();
-      } else {
-        totals.add(example.label(), centre[i]);
-        if (sums != null) {
-          totals.addTenCrop(example.label(), sums.probabilities[i], sums.logProbabilities[i]);
-        }
-      }
-      if (sink != PredictionSink.NONE) {
-        sink.accept(example, prediction(example, centre[i]));
-      }
-    }
-  }
-
-  /** Sums over ten crops, {@code [examples][classes]} each. */
-  private record TenCropSums(double[][] probabilities, double[][] logProbabilities) {}
-
-  private TenCropSums tenCropSums(List<Example> examples, double[][] centre) {
-    double[][] probabilities = new double[examples.size()][classifier.classes()];
-    double[][] logProbabilities = new double[examples.size()][classifier.classes()];
-    for (Crop crop : Crop.ten(preprocessing)) {
-      double[][] logits = crop.equals(Crop.centre(preprocessing)) ? centre : logits(examples, crop);
-      for (int i = 0; i < logits.length; i++) {
-        double[] logs = Softmax.logProbabilities(logits[i]);
-        for (int j = 0; j < logs.length; j++) {
-          logProbabilities[i][j] += logs[j];
-          probabilities[i][j] += Math.exp(logs[j]);
-        }
-      }
-    }
-    return new TenCropSums(probabilities, logProbabilities);
-  }
-
   /** The network's outputs for one crop of each example, {@code [examples][classes]}. */
-  private double[][] logits(List<Example> examples, Crop crop) {
-    for (int i = 0; i < examples.size(); i++) {
-      crops.write(
-          examples.get(i).pixels(), crop.top(), crop.left(), crop.mirror(), batch.images(), i);
-      batch.labels()[i] = examples.get(i).label();
-    }
-    float[] flat = classifier.logits(batch.filled(examples.size()));
+  private double[][] logits(View view) {
+    float[] flat = classifier.logits(view.batch());
     int classes = classifier.classes();
-    double[][] logits = new double[examples.size()][classes];
+    double[][] logits = new double[view.examples().size()][classes];
     for (int i = 0; i < logits.length; i++) {
       for (int j = 0; j < classes; j++) {
         float logit = flat[i * classes + j];
         if (!Float.isFinite(logit)) {
           throw TinderboxException.quality(
               "Cannot evaluate the network: expected finite outputs, found %s (%s)"
-                  .formatted(logit, examples.get(i).id()));
+                  .formatted(logit, view.examples().get(i).id()));
         }
         logits[i][j] = logit;
       }
@@ -224,13 +221,18 @@ public final class Evaluator {
     return logits;
   }
 
-  private static Prediction prediction(Example example, double[] logits) {
-    double[] probabilities = Softmax.probabilities(logits);
-    List<Prediction.Guess> guesses =
-        Arrays.stream(TopK.of(logits, Prediction.GUESSES))
-            .mapToObj(label -> new Prediction.Guess(label, Math.min(1, probabilities[label])))
-            .toList();
-    return new Prediction(example.id(), example.label(), guesses);
+  private Iterator<Example> checked(String split, Iterator<Example> examples) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return examples.hasNext();
+      }
+
+      @Override
+      public Example next() {
+        return checked(split, examples.next());
+      }
+    };
   }
 
   private Example checked(String split, Example example) {

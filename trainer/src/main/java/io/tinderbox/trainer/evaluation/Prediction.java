@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.evaluation;
 
 import io.tinderbox.common.shard.Manifest;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -11,7 +12,7 @@ import java.util.Objects;
  * @param label the right class, or {@link Manifest#UNLABELLED}
  * @param guesses the most probable classes, best first: five, or all where there are fewer classes
  */
-public record Prediction(String id, int label, List<Guess> guesses) {
+public record Prediction(String id, int label, List<Guess> guesses) implements Serializable {
   /** How many guesses are kept. */
   public static final int GUESSES = 5;
 
@@ -19,7 +20,7 @@ public record Prediction(String id, int label, List<Guess> guesses) {
    * @param label a class
    * @param probability 0 … 1
    */
-  public record Guess(int label, double probability) {
+  public record Guess(int label, double probability) implements Serializable {
     public Guess {
       if (label < 0 || !(probability >= 0 && probability <= 1)) {
         throw new IllegalArgumentException(

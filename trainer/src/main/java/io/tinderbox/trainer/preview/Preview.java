@@ -81,6 +81,38 @@ public record Preview(byte[] grid, Map<String, byte[]> rows) {
     return new Preview(PngEncoder.encode(new PreviewSheet(content).draw()), files);
   }
 
+  /**
+   * A row of the grid, its tiles alone.
+   *
+   * @param label for people
+   * @param strength for people
+   * @param png eight draws side by side
+   */
+  public record Strip(String label, String strength, byte[] png) {}
+
+  /**
+   * The rows of what is on, each alone and all together, of a split's first example; needs no
+   * fonts.
+   *
+   * @throws TinderboxException as {@link #of}
+   */
+  public static List<Strip> strips(DataFolder data, String split, InputConfig input, long seed) {
+    Manifest manifest = data.manifest();
+    PreviewSubject subject = PreviewSubject.find(data, split, "");
+    List<Strip> strips = new ArrayList<>();
+    for (PreviewRow row : PreviewRow.of(input, manifest)) {
+      if (row.state() != State.OFF) {
+        PreviewPictures pictures = new PreviewPictures(subject, row.input(), manifest, seed);
+        List<Tile> tiles =
+            IntStream.rangeClosed(1, DRAWS)
+                .mapToObj(epoch -> new Tile(scaled(pictures.draw(epoch).picture()), ""))
+                .toList();
+        strips.add(new Strip(row.label(), row.strength(), PngEncoder.encode(strip(tiles))));
+      }
+    }
+    return strips;
+  }
+
   private static Row row(PreviewRow row, List<Tile> tiles) {
     String badge =
         switch (row.state()) {

@@ -7,6 +7,7 @@ import io.tinderbox.common.shard.RowGroup;
 import io.tinderbox.common.shard.ShardReader;
 import io.tinderbox.trainer.evaluation.ExampleSource;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /** The examples of a split in shard order, read a row group at a time. */
@@ -42,6 +43,17 @@ public final class SplitExamples implements ExampleSource {
   @Override
   public Iterator<Example> iterator() {
     return new Reading(folder, folder.manifest().split(split).shards().iterator(), checked);
+  }
+
+  /**
+   * Those of some shards, in the same order.
+   *
+   * @param from first shard, from 0
+   * @param to shard before which it ends
+   */
+  public Iterator<Example> shards(int from, int to) {
+    List<Manifest.Shard> shards = folder.manifest().split(split).shards().subList(from, to);
+    return new Reading(folder, shards.iterator(), checked);
   }
 
   private static final class Reading implements Iterator<Example> {

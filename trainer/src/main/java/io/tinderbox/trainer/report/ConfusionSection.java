@@ -1,8 +1,7 @@
 package io.tinderbox.trainer.report;
 
+import io.tinderbox.trainer.evaluation.ConfusedPair;
 import io.tinderbox.trainer.evaluation.Evaluation;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Which classes are taken for which: the commonest pairs, and all pairs of few classes. */
@@ -10,14 +9,12 @@ final class ConfusionSection {
   private static final int MOST_PAIRS = 15;
   private static final int MOST_CLASSES_OF_MATRIX = 20;
 
-  private record Pair(int label, int guess, long examples, double share) {}
-
   private ConfusionSection() {}
 
   static Element of(ReportContent content) {
     Evaluation evaluation = content.evaluation();
     ClassNames names = ClassNames.of(evaluation.perClass());
-    List<Pair> pairs = pairs(evaluation);
+    List<ConfusedPair> pairs = evaluation.confusedPairs().stream().limit(MOST_PAIRS).toList();
     Element section =
         Element.of("section").with("id", "confusions").add(Element.of("h2").text("Confusions"));
     if (pairs.isEmpty()) {
@@ -34,27 +31,7 @@ final class ConfusionSection {
         layout);
   }
 
-  private static List<Pair> pairs(Evaluation evaluation) {
-    List<Pair> pairs = new ArrayList<>();
-    for (int label = 0; label < evaluation.confusion().size(); label++) {
-      List<Long> guesses = evaluation.confusion().get(label);
-      for (int guess = 0; guess < guesses.size(); guess++) {
-        if (guess != label && guesses.get(guess) > 0) {
-          double share = (double) guesses.get(guess) / evaluation.perClass().get(label).examples();
-          pairs.add(new Pair(label, guess, guesses.get(guess), share));
-        }
-      }
-    }
-    pairs.sort(
-        Comparator.comparingLong(Pair::examples)
-            .reversed()
-            .thenComparing(Comparator.comparingDouble(Pair::share).reversed())
-            .thenComparing(Pair::label)
-            .thenComparing(Pair::guess));
-    return pairs.subList(0, Math.min(MOST_PAIRS, pairs.size()));
-  }
-
-  private static Element table(ClassNames names, List<Pair> pairs) {
+  private static Element table(ClassNames names, List<ConfusedPair> pairs) {
     List<Element> rows =
         pairs.stream()
             .map(
@@ -62,9 +39,10 @@ final class ConfusionSection {
                     Element.of("tr")
                         .add(
                             named(Element.of("th").with("scope", "row"), names, pair.label()),
-                            named(Element.of("td"), names, pair.guess()),
+                            named(Element.of("td"), names, pair.predicted()),
                             Element.of("td", "figure", Numbers.count(pair.examples())),
-                            Bars.cell(pair.share(), "miss", Numbers.percent(pair.share(), 0))))
+                            Bars.cell(
+                                pair.fraction(), "miss", Numbers.percent(pair.fraction(), 0))))
             .toList();
     return SideTable.of(
         "pairs", List.of("True class", "Taken for", "Examples", "Of its class"), "Examples", rows);

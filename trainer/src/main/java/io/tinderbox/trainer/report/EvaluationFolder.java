@@ -3,12 +3,19 @@ package io.tinderbox.trainer.report;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
+import io.tinderbox.trainer.evaluation.Comparison;
+import io.tinderbox.trainer.evaluation.ComparisonTotals;
 import io.tinderbox.trainer.evaluation.Evaluation;
-import io.tinderbox.trainer.evaluation.Evaluator;
 import io.tinderbox.trainer.evaluation.ExampleSource;
+import io.tinderbox.trainer.evaluation.Prediction;
+import io.tinderbox.trainer.evaluation.PredictionSink;
 import io.tinderbox.trainer.evaluation.PredictionsWriter;
+import io.tinderbox.trainer.evaluation.SplitEvaluation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * An evaluation as files in a folder: {@code predictions.csv}, {@code report.html}, and, last,
@@ -35,26 +42,87 @@ public final class EvaluationFolder {
   }
 
   /**
+   * What is evaluated on.
+   *
+   * @param examples of the split
+   * @param image shape of stored pictures
+   * @param seed of the choice of pictures
+   */
+  public record Subject(ExampleSource examples, ImageShape image, long seed) {}
+
+  /**
+   * Another network that looks at the same examples.
+   *
+   * @param run its run folder
+   * @param evaluation looks at them, before this one does
+   */
+  public record Other(String run, SplitEvaluation evaluation) {}
+
+  /**
    * Evaluates, and writes the files over those of an earlier evaluation. Predictions are held in
    * memory (about 100 bytes an example), so that the folder is untouched until all is known.
    *
-   * @param image shape of stored pictures
-   * @param seed of the choice of pictures
+   * @param evaluator looks at the examples, or lets others do so
+   * @param other to compare with
    * @param run that trained the network
+   * @param extras that the report shows
    */
   public Evaluation fill(
-      Evaluator evaluator, ExampleSource examples, ImageShape image, long seed, RunSummary run) {
+      SplitEvaluation evaluator,
+      Optional<Other> other,
+      Subject subject,
+      RunSummary run,
+      ReportContent.Extras extras) {
+    Optional<Compared> compared = other.map(o -> Compared.of(o, subject));
     ByteArrayOutputStream predictions = new ByteArrayOutputStream();
-    GalleryCollector gallery = GalleryCollector.of(image, seed, PICTURES);
+    GalleryCollector gallery = GalleryCollector.of(subject.image(), subject.seed(), PICTURES);
     Evaluation evaluation;
     try (PredictionsWriter writer = PredictionsWriter.of(predictions)) {
-      evaluation = evaluator.evaluate(examples, writer.and(gallery));
+      PredictionSink sink = writer.and(gallery);
+      for (Compared one : compared.stream().toList()) {
+        sink = sink.and(one.gallery());
+      }
+      evaluation = evaluator.evaluate(subject.examples(), sink);
     }
-    String report = ReportWriter.render(new ReportContent(run, evaluation, gallery.gallery()));
+    Evaluation whole = compared.map(one -> evaluation.beside(one.comparison())).orElse(evaluation);
+    ReportContent content =
+        new ReportContent(
+            run,
+            whole,
+            gallery.gallery(),
+            compared.map(Compared::difference).orElse(ReportContent.Difference.NONE),
+            extras);
     storage.delete(folder.child(EVALUATION));
     storage.write(folder.child(PREDICTIONS), predictions::writeTo);
-    storage.write(folder.child(REPORT), report.getBytes(StandardCharsets.UTF_8));
-    storage.write(folder.child(EVALUATION), evaluation.toJson());
-    return evaluation;
+    storage.write(
+        folder.child(REPORT), ReportWriter.render(content).getBytes(StandardCharsets.UTF_8));
+    storage.write(folder.child(EVALUATION), whole.toJson());
+    return whole;
+  }
+
+  /** The other network, which has looked, and what is held against it. */
+  private record Compared(
+      String run, Evaluation evaluation, ComparisonTotals totals, ComparisonGallery gallery) {
+    static Compared of(Other other, Subject subject) {
+      List<Prediction> predictions = new ArrayList<>();
+      Evaluation evaluation =
+          other
+              .evaluation()
+              .evaluate(subject.examples(), (example, prediction) -> predictions.add(prediction));
+      ComparisonTotals totals = new ComparisonTotals(predictions);
+      return new Compared(
+          other.run(),
+          evaluation,
+          totals,
+          new ComparisonGallery(subject.image(), PICTURES, totals));
+    }
+
+    Comparison comparison() {
+      return totals.comparison(run, evaluation);
+    }
+
+    ReportContent.Difference difference() {
+      return new ReportContent.Difference(gallery.onlyOurs(), gallery.onlyOther());
+    }
   }
 }

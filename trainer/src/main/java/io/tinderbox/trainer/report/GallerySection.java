@@ -65,7 +65,7 @@ final class GallerySection {
                     Element.of("p", "id", prediction.id()).with("title", prediction.id())));
   }
 
-  private static String probability(double probability) {
+  static String probability(double probability) {
     if (probability > 0 && probability < 0.005) {
       return "<1%";
     }

@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.report;
 
 import io.tinderbox.trainer.evaluation.Evaluation;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -9,11 +10,46 @@ import java.util.Objects;
  * @param run that trained the network
  * @param evaluation of the network on a split
  * @param gallery of that split's pictures
+ * @param difference pictures that this network and the one it is compared with judge differently
+ * @param extras what was not found by the evaluation
  */
-public record ReportContent(RunSummary run, Evaluation evaluation, Gallery gallery) {
+public record ReportContent(
+    RunSummary run, Evaluation evaluation, Gallery gallery, Difference difference, Extras extras) {
+  /**
+   * @param onlyOurs only this network has them right
+   * @param onlyOther only the other one has them right
+   */
+  record Difference(
+      List<ComparisonGallery.Entry> onlyOurs, List<ComparisonGallery.Entry> onlyOther) {
+    static final Difference NONE = new Difference(List.of(), List.of());
+  }
+
+  /**
+   * @param references what others reached on the same data set
+   * @param distortions a picture under the training distortions
+   * @param explanations pictures that {@code explain} drew
+   */
+  public record Extras(
+      List<Reference> references, List<Illustration> distortions, List<Illustration> explanations) {
+    public static final Extras NONE = new Extras(List.of(), List.of(), List.of());
+
+    public Extras {
+      references = List.copyOf(references);
+      distortions = List.copyOf(distortions);
+      explanations = List.copyOf(explanations);
+    }
+  }
+
   public ReportContent {
     Objects.requireNonNull(run);
     Objects.requireNonNull(evaluation);
     Objects.requireNonNull(gallery);
+    Objects.requireNonNull(difference);
+    Objects.requireNonNull(extras);
+  }
+
+  /** Without a comparison, and without extras. */
+  public ReportContent(RunSummary run, Evaluation evaluation, Gallery gallery) {
+    this(run, evaluation, gallery, Difference.NONE, Extras.NONE);
   }
 }

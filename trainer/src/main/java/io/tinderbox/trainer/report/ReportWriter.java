@@ -42,6 +42,12 @@ public final class ReportWriter {
   /** By the name in the navigation; in lower case it is the section's id. */
   private static Map<String, Element> sections(ReportContent content) {
     Map<String, Element> sections = new LinkedHashMap<>();
+    if (content.evaluation().comparison() != null) {
+      sections.put("Comparison", ComparisonSection.of(content));
+    }
+    if (!content.extras().references().isEmpty()) {
+      sections.put("References", ReferenceSection.of(content));
+    }
     if (!content.run().epochs().isEmpty()) {
       sections.put("Learning", CurvesSection.of(content.run()));
       sections.put("Time", TimeSection.of(content.run().epochs()));
@@ -51,6 +57,13 @@ public final class ReportWriter {
     sections.put("Confidence", CalibrationSection.of(content.evaluation()));
     if (!content.gallery().equals(Gallery.EMPTY)) {
       sections.put("Pictures", GallerySection.of(content));
+    }
+    if (!content.extras().explanations().isEmpty()) {
+      sections.put(
+          "Explanations", IllustrationSection.explanations(content.extras().explanations()));
+    }
+    if (!content.extras().distortions().isEmpty()) {
+      sections.put("Distortions", IllustrationSection.distortions(content.extras().distortions()));
     }
     sections.put("Run", RunSection.of(content.run()));
     return sections;

@@ -19,6 +19,7 @@ import io.tinderbox.trainer.loss.LossConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,7 @@ class EvaluatorTest {
             identity,
             new Evaluator.Task(onePixel, labels(3), LossConfig.CROSS_ENTROPY.loss()),
             3,
-            true,
+            Optional.of(Views.TEN),
             Progress.SILENT);
 
     List<Prediction> predictions = new ArrayList<>();
@@ -150,7 +151,7 @@ class EvaluatorTest {
     Preprocessing tiny =
         new Preprocessing(new ImageShape(1, 64, 64), 56, List.of(0.0), List.of(1.0));
 
-    assertThat(Crop.ten(tiny))
+    assertThat(Views.TEN.crops(tiny))
         .containsExactly(
             new Crop(0, 0, false),
             new Crop(0, 8, false),
@@ -209,7 +210,7 @@ class EvaluatorTest {
                 LinearClassifier.random(3, VALUES, 1, 1),
                 new Evaluator.Task(PREPROCESSING, labels(4), LossConfig.CROSS_ENTROPY.loss()),
                 4,
-                true,
+                Optional.of(Views.TEN),
                 Progress.SILENT),
         ExitCode.USAGE,
         "Cannot evaluate a network of 3 classes: expected data of as many, found 4");
@@ -224,7 +225,7 @@ class EvaluatorTest {
             new LinearClassifier(weights),
             new Evaluator.Task(PREPROCESSING, labels(2), LossConfig.CROSS_ENTROPY.loss()),
             4,
-            false,
+            Optional.empty(),
             Progress.SILENT);
 
     assertFails(
@@ -245,7 +246,7 @@ class EvaluatorTest {
         LinearClassifier.random(classes, VALUES, 0.5, 3),
         new Evaluator.Task(PREPROCESSING, labels(classes), LossConfig.CROSS_ENTROPY.loss()),
         examplesPerBatch,
-        tenCrop,
+        tenCrop ? Optional.of(Views.TEN) : Optional.empty(),
         Progress.SILENT);
   }
 

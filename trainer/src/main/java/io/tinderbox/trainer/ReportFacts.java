@@ -1,0 +1,140 @@
+package io.tinderbox.trainer;
+
+import io.tinderbox.common.config.Settings;
+import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.common.storage.FileEntry;
+import io.tinderbox.common.storage.Location;
+import io.tinderbox.common.storage.Storage;
+import io.tinderbox.trainer.input.InputConfig;
+import io.tinderbox.trainer.model.ModelDescription;
+import io.tinderbox.trainer.preview.Preview;
+import io.tinderbox.trainer.report.Illustration;
+import io.tinderbox.trainer.report.Reference;
+import io.tinderbox.trainer.report.ReportContent;
+import io.tinderbox.trainer.report.RunSummary;
+import io.tinderbox.trainer.run.RunFolder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a report says beside the evaluation: of the run, of its data, and of others' results. */
+final class ReportFacts {
+  /** A page with more pictures than this would be heavy. */
+  private static final int MOST_EXPLANATIONS = 24;
+
+  private static final long MOST_EXPLANATION_BYTES = 2_000_000;
+
+  private final Storage storage;
+  private final RunFolder run;
+  private final DataFolder data;
+
+  ReportFacts(Storage storage, RunFolder run, DataFolder data) {
+    this.storage = storage;
+    this.run = run;
+    this.data = data;
+  }
+
+  /**
+   * @param parameters of the network, those that are trained
+   */
+  RunSummary summary(ModelDescription model, long parameters) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    String norm = model.network().norm().name().toLowerCase(Locale.ROOT);
+    facts.put(
+        "Network",
+        "%s, norm %s, width %s".formatted(model.network().name(), norm, model.network().width()));
+    facts.put("Loss", model.loss().toString());
+    facts.put("Parameters", String.format(Locale.ROOT, "%,d", parameters));
+    facts.put("Model of epoch", Integer.toString(model.epoch()));
+    facts.put("Data", data.location().toString());
+    facts.put("Data digest", data.manifest().digest());
+    data.manifest()
+        .exampleCounts()
+        .forEach(
+            (name, count) ->
+                facts.put("Examples in " + name, String.format(Locale.ROOT, "%,d", count)));
+    run.provenance()
+        .ifPresent(
+            provenance -> {
+              facts.put("Command", provenance.command());
+              facts.put("Started", provenance.started());
+              facts.put("Seed", Long.toString(provenance.seed()));
+              facts.put("Engine", provenance.engine());
+              facts.put("Spark", provenance.spark() + " on " + provenance.master());
+              facts.put("Java", provenance.java());
+              facts.put("Tinderbox", provenance.codeVersion());
+            });
+    run.readResult()
+        .ifPresent(
+            result -> {
+              facts.put("Ended", result.status() + ": " + result.reason());
+              facts.put("Training time", String.format(Locale.ROOT, "%.0f s", result.seconds()));
+              facts.put("Parameters SHA-256", result.parametersSha256());
+            });
+    return new RunSummary(
+        model.network().name() + " on " + data.location().name(),
+        run.metrics(),
+        model.epoch(),
+        facts,
+        run.configurationText().orElse(""));
+  }
+
+  /**
+   * @param split that is evaluated on
+   * @param explained folder of pictures that {@code explain} drew
+   */
+  ReportContent.Extras extras(String split, Optional<Location> explained) {
+    return new ReportContent.Extras(
+        Reference.of(data.manifest()),
+        distortions(split),
+        explained.map(this::explanations).orElse(List.of()));
+  }
+
+  /** None where the run's configuration is not one of this program's version. */
+  private List<Illustration> distortions(String split) {
+    Optional<String> text = run.configurationText();
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    try {
+      SettingsReader reader = Settings.of(text.get(), "config.conf", Map.of()).reader();
+      InputConfig input = InputConfig.from(reader);
+      long seed = reader.whole("train.seed", Long.MIN_VALUE, Long.MAX_VALUE);
+      input.check(reader, data.manifest());
+      reader.throwIfAny();
+      return Preview.strips(data, split, input, seed).stream()
+          .map(strip -> new Illustration(strip.label(), strip.strength(), strip.png()))
+          .toList();
+    } catch (TinderboxException e) {
+      return List.of();
+    }
+  }
+
+  /** The PNGs in a folder and in those directly below it, by name, as far as a page can hold. */
+  private List<Illustration> explanations(Location folder) {
+    List<FileEntry> files =
+        storage.list(folder).stream()
+            .flatMap(e -> e.folder() ? storage.list(e.location()).stream() : List.of(e).stream())
+            .filter(e -> !e.folder() && e.location().name().endsWith(".png"))
+            .filter(e -> e.bytes() <= MOST_EXPLANATION_BYTES / 4)
+            .sorted(Comparator.comparing(e -> e.location().toString()))
+            .limit(MOST_EXPLANATIONS)
+            .toList();
+    long left = MOST_EXPLANATION_BYTES;
+    List<Illustration> shown = new ArrayList<>();
+    for (FileEntry file : files) {
+      left -= file.bytes();
+      if (left >= 0) {
+        String name = file.location().name().replace(".png", "").replace('-', ' ');
+        shown.add(new Illustration(name, "", storage.read(file.location())));
+      }
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,28 @@
+package io.tinderbox.trainer.report;
+
+import java.util.List;
+
+/** A table whose first column names a row and whose other columns hold figures. */
+final class FigureTable {
+  private FigureTable() {}
+
+  /**
+   * @param style CSS class of the table
+   * @param columns their headings, the first one may be empty
+   * @param rows a {@code tr} each
+   */
+  static Element of(String style, List<String> columns, List<Element> rows) {
+    Element head = Element.of("tr");
+    for (int i = 0; i < columns.size(); i++) {
+      String name = columns.get(i);
+      head.add(
+          name.isEmpty()
+              ? Element.of("td")
+              : Element.of("th", i == 0 ? "words" : "figure").with("scope", "col").text(name));
+    }
+    return Element.of("div", "beside")
+        .add(
+            Element.of("table", style)
+                .add(Element.of("thead").add(head), Element.of("tbody").add(rows)));
+  }
+}
