@@ -1,9 +1,6 @@
 package io.tinderbox.trainer;
 
 import io.tinderbox.common.exit.TinderboxException;
-import io.tinderbox.common.image.PictureDecoder;
-import io.tinderbox.common.image.PictureResizer;
-import io.tinderbox.common.image.RejectedPictureException;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
@@ -18,18 +15,17 @@ import io.tinderbox.trainer.model.ModelFolder;
 import io.tinderbox.trainer.run.RunFolder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
  * What a run's best model sees in picture files of any size, prepared as its training examples
- * were.
+ * were. However many there are, a few batches of them are held at once.
  */
 public final class PredictionJob {
   private static final int GUESSES = 5;
   private static final int BATCH = 64;
-  private static final long MAX_PIXELS = 100_000_000;
 
   private final Storage storage;
 
@@ -49,64 +45,67 @@ public final class PredictionJob {
    */
   public record Answer(Location file, List<Guess> guesses, String error) {}
 
-  /** One label and how probable it is, 0 to 1. */
-  public record Guess(String id, String name, double probability) {}
+  /** One label, by index, id and name, and how probable it is, 0 to 1. */
+  public record Guess(int label, String id, String name, double probability) {}
 
   /**
    * @param files any number; read as they are needed
-   * @param answers takes them in the order of the files
+   * @param answers takes them in the order of the files, a batch at a time
    * @throws TinderboxException exit code 2, when the run has no model
    */
-  public void predict(Location run, List<Location> files, Consumer<Answer> answers) {
+  public void predict(Location run, Iterator<Location> files, Consumer<Answer> answers) {
     ModelFolder folder = new ModelFolder(storage, new RunFolder(storage, run).model());
     ModelDescription model = folder.description();
-    try (StepEngine engine = folder.load(model, AveragingConfig.defaultThreads(1));
-        PictureDecoder decoder = PictureDecoder.of(MAX_PIXELS)) {
-      Batch batch = Batch.allocate(BATCH, model.preprocessing().input().values());
-      for (int from = 0; from < files.size(); from += BATCH) {
-        List<Location> part = files.subList(from, Math.min(files.size(), from + BATCH));
-        new Round(model, engine, decoder, batch).answer(part).forEach(answers);
+    int threads = AveragingConfig.defaultThreads(1);
+    try (StepEngine engine = folder.load(model, threads);
+        PicturesAhead pictures = new PicturesAhead(storage, model, files, threads, 2 * BATCH)) {
+      Round round = new Round(model, engine);
+      List<PicturesAhead.Prepared> batch = new ArrayList<>(BATCH);
+      while (pictures.hasNext()) {
+        batch.add(pictures.next());
+        if (batch.size() == BATCH || !pictures.hasNext()) {
+          round.answer(batch).forEach(answers);
+          batch.clear();
+        }
       }
     }
   }
 
-  /** One batch of files. */
-  private final class Round {
+  /** A batch of files, again and again. */
+  private static final class Round {
     private final ModelDescription model;
     private final StepEngine engine;
-    private final PictureDecoder decoder;
     private final Batch batch;
+    private final CropWriter crops;
+    private final Crop centre;
 
-    Round(ModelDescription model, StepEngine engine, PictureDecoder decoder, Batch batch) {
+    Round(ModelDescription model, StepEngine engine) {
       this.model = model;
       this.engine = engine;
-      this.decoder = decoder;
-      this.batch = batch;
+      this.batch = Batch.allocate(BATCH, model.preprocessing().input().values());
+      this.crops = CropWriter.of(model.preprocessing());
+      this.centre = Crop.centre(model.preprocessing());
     }
 
-    List<Answer> answer(List<Location> files) {
-      PictureResizer resizer = PictureResizer.of(model.preprocessing().image(), model.resize());
-      CropWriter crops = CropWriter.of(model.preprocessing());
-      Crop centre = Crop.centre(model.preprocessing());
-      String[] errors = new String[files.size()];
+    List<Answer> answer(List<PicturesAhead.Prepared> files) {
       int filled = 0;
-      for (int i = 0; i < errors.length; i++) {
-        try {
-          byte[] pixels = resizer.resize(decoder.decode(storage.read(files.get(i)))).pixels();
+      for (PicturesAhead.Prepared file : files) {
+        if (file.error() == null) {
           crops.write(
-              pixels, centre.top(), centre.left(), centre.mirror(), batch.images(), filled++);
-        } catch (RejectedPictureException e) {
-          errors[i] = e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        } catch (TinderboxException e) {
-          errors[i] = e.getMessage();
+              file.pixels(),
+              centre.top(),
+              centre.left(),
+              centre.mirror(),
+              batch.images(),
+              filled++);
         }
       }
       float[] logits = filled == 0 ? new float[0] : engine.logits(batch.filled(filled));
       List<Answer> answers = new ArrayList<>();
       int row = 0;
-      for (int i = 0; i < errors.length; i++) {
-        List<Guess> guesses = errors[i] == null ? guesses(logits, row++) : List.of();
-        answers.add(new Answer(files.get(i), guesses, errors[i]));
+      for (PicturesAhead.Prepared file : files) {
+        List<Guess> guesses = file.error() == null ? guesses(logits, row++) : List.of();
+        answers.add(new Answer(file.file(), guesses, file.error()));
       }
       return answers;
     }
@@ -122,7 +121,10 @@ public final class PredictionJob {
           .mapToObj(
               k ->
                   new Guess(
-                      model.labels().get(k).id(), model.labels().get(k).name(), probabilities[k]))
+                      k,
+                      model.labels().get(k).id(),
+                      model.labels().get(k).name(),
+                      probabilities[k]))
           .toList();
     }
   }
