@@ -1,6 +1,8 @@
 package io.tinderbox.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +11,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,6 +154,74 @@ class WayThroughIT {
     assertThat(predicted.out()).startsWith(picture.toString());
     assertThat(predicted.out().lines()).hasSize(6);
     assertThat(predicted.err()).contains("not a picture.JPEG");
+
+    Path list = temporary.resolve("pictures.txt");
+    Files.write(list, List.of(picture.toString(), "/nowhere/at-all.jpg"));
+    Program.Ended lines =
+        program.run("predict", "--run=" + work.resolve("run"), "--json", "--files=" + list);
+    assertThat(lines.code()).as(lines.err()).isEqualTo(3);
+    List<String> answers = lines.out().lines().toList();
+    assertThat(answers).hasSize(2);
+    JsonNode answer = JSON.readTree(answers.get(0));
+    assertThat(answer.path("file").asText()).isEqualTo(picture.toString());
+    assertThat(answer.path("guesses")).hasSize(5);
+    assertThat(predicted.out()).contains(answer.path("guesses").path(0).path("id").asText());
+    assertThat(JSON.readTree(answers.get(1)).path("error").asText()).contains("no such file");
+  }
+
+  /** Nothing overflows and nothing is complained of, on narrow and wide screens, light and dark. */
+  @Test
+  void theReportStandsInABrowser() throws Exception {
+    Optional<Browser> browser = Browser.find(temporary);
+    assumeTrue(browser.isPresent(), "no Chromium is installed: the report was not looked at");
+    Path report = work.resolve("evaluation/report.html");
+    assertThat(Files.size(report)).isLessThan(5_000_000);
+    Set<String> backgrounds = new HashSet<>();
+    for (boolean dark : List.of(false, true)) {
+      Browser.Look look = browser.get().look(report, dark, 400, 1600);
+      assertThat(look.console()).isEmpty();
+      assertThat(look.pages()).hasSize(2);
+      for (JsonNode page : look.pages()) {
+        assertThat(page.path("out")).as("beyond the edge: %s", page).isEmpty();
+        assertThat(page.path("cut")).as("labels cut off: %s", page).isEmpty();
+        assertThat(page.path("pageWidth").asInt()).isLessThanOrEqualTo(page.path("width").asInt());
+        assertThat(page.path("dark").asBoolean()).isEqualTo(dark);
+        backgrounds.add(page.path("background").asText());
+      }
+    }
+    assertThat(backgrounds).hasSize(2);
+  }
+
+  @Test
+  void twoRunsAreComparedAndExecutorsSeeTheSame() throws Exception {
+    Path out = temporary.resolve("evaluation-compared");
+    Program.Ended ended =
+        program
+            .run(
+                "evaluate",
+                "--run=" + work.resolve("run"),
+                "--data=" + work.resolve("shards"),
+                "--compare=" + work.resolve("run"),
+                "--on=executors",
+                "--master=local[2]",
+                "--out=" + out)
+            .done();
+
+    assertThat(ended.out()).contains("McNemar's p 1.0000");
+    JsonNode spread = json(out.resolve("evaluation.json"));
+    JsonNode alone = json(work.resolve("evaluation/evaluation.json"));
+    assertThat(spread.path("comparison").path("differences")).isEmpty();
+    assertThat(spread.path("loss").asDouble())
+        .isCloseTo(alone.path("loss").asDouble(), within(1e-6));
+    assertThat(spread.path("confusion")).isEqualTo(alone.path("confusion"));
+    assertThat(labels(out)).isEqualTo(labels(work.resolve("evaluation")));
+  }
+
+  /** Id, label and first guess of every example. */
+  private static List<List<String>> labels(Path evaluation) throws IOException {
+    return Files.readAllLines(evaluation.resolve("predictions.csv")).stream()
+        .map(line -> List.of(line.split(",")).subList(0, 3))
+        .toList();
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.tinderbox.trainer.report.Illustration;
 import io.tinderbox.trainer.report.Reference;
 import io.tinderbox.trainer.report.ReportContent;
 import io.tinderbox.trainer.report.RunSummary;
+import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +50,7 @@ final class ReportFacts {
     facts.put(
         "Network",
         "%s, norm %s, width %s".formatted(model.network().name(), norm, model.network().width()));
-    facts.put("Loss", model.loss().toString());
+    facts.put("Loss", loss(model));
     facts.put("Parameters", String.format(Locale.ROOT, "%,d", parameters));
     facts.put("Model of epoch", Integer.toString(model.epoch()));
     facts.put("Data", data.location().toString());
@@ -62,7 +63,6 @@ final class ReportFacts {
     run.provenance()
         .ifPresent(
             provenance -> {
-              facts.put("Command", provenance.command());
               facts.put("Started", provenance.started());
               facts.put("Seed", Long.toString(provenance.seed()));
               facts.put("Engine", provenance.engine());
@@ -79,10 +79,51 @@ final class ReportFacts {
             });
     return new RunSummary(
         model.network().name() + " on " + data.location().name(),
+        origin(model, parameters),
+        run.provenance().map(Provenance::command).orElse(""),
         run.metrics(),
         model.epoch(),
         facts,
         run.configurationText().orElse(""));
+  }
+
+  private String origin(ModelDescription model, long parameters) {
+    long train = data.manifest().exampleCounts().getOrDefault("train", 0L);
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%s, %,d parameters, for %d classes",
+            model.network().name(),
+            parameters,
+            model.labels().size()));
+    if (train > 0 && model.dataDigest().equals(data.manifest().digest())) {
+      text.append(String.format(Locale.ROOT, "; trained on %,d examples", train));
+    } else {
+      text.append("; trained on other data");
+    }
+    run.provenance().ifPresent(p -> text.append(", from ").append(started(p)));
+    run.readResult()
+        .ifPresent(
+            result ->
+                text.append(
+                    String.format(
+                        Locale.ROOT,
+                        ", %d epochs in %.1f minutes",
+                        result.epochs(),
+                        result.seconds() / 60)));
+    return text.append('.').toString();
+  }
+
+  private static String loss(ModelDescription model) {
+    double smoothing = model.loss().smoothing();
+    return model.loss().name() + (smoothing > 0 ? ", smoothing " + smoothing : "");
+  }
+
+  /** To the minute. */
+  private static String started(Provenance provenance) {
+    String time = provenance.started();
+    return time.length() < 16 ? time : time.substring(0, 16).replace('T', ' ') + " UTC";
   }
 
   /**

@@ -29,6 +29,9 @@ public final class EvaluationFolder {
   /** How many pictures of each kind the report shows. */
   private static final int PICTURES = 12;
 
+  /** The same of a comparison, which takes the place before all that is of one run alone. */
+  private static final int COMPARED = 6;
+
   private final Storage storage;
   private final Location folder;
 
@@ -114,7 +117,7 @@ public final class EvaluationFolder {
           other.run(),
           evaluation,
           totals,
-          new ComparisonGallery(subject.image(), PICTURES, totals));
+          new ComparisonGallery(subject.image(), COMPARED, totals));
     }
 
     Comparison comparison() {

@@ -11,14 +11,21 @@ final class HeadlineSection {
     Evaluation evaluation = content.evaluation();
     Element numbers = Element.of("dl", "numbers");
     numbers.add(
-        number("Top-1", Numbers.percent(evaluation.top1(), 2), "centre crop").with("class", "main"),
-        number("Top-5", Numbers.percent(evaluation.top5(), 2), "centre crop"));
+        number(
+                "Top-1",
+                Numbers.percent(evaluation.top1(), 2),
+                percents(evaluation.intervals().top1()))
+            .with("class", "main"),
+        number(
+            "Top-5",
+            Numbers.percent(evaluation.top5(), 2),
+            percents(evaluation.intervals().top5())));
     Evaluation.TenCrop ten = evaluation.tenCrop();
     if (ten != null) {
       numbers.add(pair("Ten crops, mean", ten.mean()), pair("Ten crops, product", ten.product()));
     }
     numbers.add(
-        number("Loss", Numbers.fixed(evaluation.loss(), 3), "cross-entropy, nats"),
+        number("Loss", Numbers.fixed(evaluation.loss(), 3), loss(evaluation.intervals().loss())),
         number(
             "Examples",
             Numbers.count(evaluation.examples()),
@@ -34,7 +41,7 @@ final class HeadlineSection {
     ConfidenceInterval interval = ConfidenceInterval.wilson(evaluation.top1(), n);
     StringBuilder text = new StringBuilder();
     text.append(
-        "Of %s %s in “%s”, the network's first guess was right for %s"
+        "Of %s %s in “%s”, seen by their centre, the network's first guess was right for %s"
             .formatted(
                 Numbers.count(n),
                 n == 1 ? "example" : "examples",
@@ -70,6 +77,18 @@ final class HeadlineSection {
               .formatted(Numbers.count(evaluation.unlabelled())));
     }
     return text.toString();
+  }
+
+  private static String percents(ConfidenceInterval interval) {
+    return "95%%: %s–%s"
+        .formatted(Numbers.fixed(100 * interval.low(), 1), Numbers.percent(interval.high(), 1));
+  }
+
+  private static String loss(ConfidenceInterval interval) {
+    return interval == null
+        ? "mean, in nats"
+        : "95%%: %s–%s"
+            .formatted(Numbers.fixed(interval.low(), 3), Numbers.fixed(interval.high(), 3));
   }
 
   static String classes(int classes) {

@@ -42,7 +42,8 @@ public record Reference(
   private static final List<Reference> TEN_CLASSES =
       List.of(
           new Reference("AlexNet in PyTorch, best of 12 trials", 0.546, null, null, null, "test"),
-          new Reference("The same", 0.538, null, null, null, "validation"));
+          new Reference(
+              "AlexNet in PyTorch, the same trial", 0.538, null, null, null, "validation"));
 
   /**
    * Those of a data set, known by its classes and by how many examples of them it holds; none where

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -31,12 +33,24 @@ public final class ReportWriter {
         Element.of("header")
             .add(
                 Element.of("p", "brand", "Tinderbox evaluation"),
-                Element.of("h1").text(content.run().title()),
-                navigation);
+                Element.of("h1").text(content.run().title()))
+            .add(origin(content.run()))
+            .add(navigation);
     Element body =
         Element.of("body").add(header, main, Element.of("script").verbatim(resource("report.js")));
     Element html = Element.of("html").with("lang", "en").add(head(content), body);
     return "<!DOCTYPE html>\n" + html.render() + "\n";
+  }
+
+  private static List<Element> origin(RunSummary run) {
+    List<Element> lines = new ArrayList<>();
+    if (!run.origin().isEmpty()) {
+      lines.add(Element.of("p", "origin", run.origin()));
+    }
+    if (!run.command().isEmpty()) {
+      lines.add(Element.of("p", "command").add(Element.of("code").text(run.command())));
+    }
+    return lines;
   }
 
   /** By the name in the navigation; in lower case it is the section's id. */

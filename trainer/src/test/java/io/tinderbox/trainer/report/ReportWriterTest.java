@@ -151,9 +151,9 @@ class ReportWriterTest {
 
     assertThat(HeadlineSection.sentence(evaluation))
         .isEqualTo(
-            "Of 2 examples in “val”, the network's first guess was right for 1 (50.00%, 95%"
-                + " confidence interval 9.5% to 90.5%). Blind guessing would reach 50.0%."
-                + " 1 more have no label and are not counted.");
+            "Of 2 examples in “val”, seen by their centre, the network's first guess was right for"
+                + " 1 (50.00%, 95% confidence interval 9.5% to 90.5%). Blind guessing would reach"
+                + " 50.0%. 1 more have no label and are not counted.");
   }
 
   private static ReportContent content(List<EpochMetrics> epochs, int classes, String name) {
