@@ -146,7 +146,10 @@ class TrainingDistortionTest extends TrainingOnSpark {
           Files.readAllLines(evaluation.resolve("predictions.csv")).get(1 + i).split(",");
       List<PredictionJob.Answer> answers = new ArrayList<>();
       PredictionJob.of(Storage.local())
-          .predict(run, List.of(Location.of(png(TestData.SMALL.example("val", i)))), answers::add);
+          .predict(
+              run,
+              List.of(Location.of(png(TestData.SMALL.example("val", i)))).iterator(),
+              answers::add);
       PredictionJob.Guess best = answers.get(0).guesses().get(0);
       assertThat(best.id()).isEqualTo("n" + line[2]);
       assertThat(best.probability()).isCloseTo(Double.parseDouble(line[3]), within(1e-6));
