@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -138,10 +137,6 @@ class TrainingJobTest extends TrainingOnSpark {
             .orElseThrow();
     assertThat(result.best().valTop1()).isEqualTo(best);
     assertThat(metrics().get(model.epoch() - 1).get("valTop1").asDouble()).isEqualTo(best);
-    assertThat(Files.readString(run.resolve("model/MODEL_CARD.md")))
-        .contains("## Data", "## Training", "## Numbers", "## Limits", model.dataDigest())
-        .contains("Taken after epoch " + model.epoch())
-        .contains(String.format(Locale.ROOT, "| %.2f%% |", 100 * best));
     assertThat(model.labels()).extracting(label -> label.id()).containsExactly("n0", "n1", "n2");
   }
 

@@ -9,7 +9,6 @@ import io.tinderbox.trainer.averaging.EpochTrainer;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.input.InputConfig;
-import io.tinderbox.trainer.model.ModelCard;
 import io.tinderbox.trainer.model.ModelDescription;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.reading.MinibatchSource;
@@ -18,9 +17,7 @@ import io.tinderbox.trainer.run.Validation;
 import io.tinderbox.trainer.schedule.LearningRate;
 import io.tinderbox.trainer.tensorboard.TensorBoardConfig;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** What a run works with. */
 public record TrainingContext(
@@ -59,44 +56,5 @@ public record TrainingContext(
         manifest.digest(),
         "",
         "");
-  }
-
-  /**
-   * What is to be told of the model as it is in an epoch.
-   *
-   * @param parameters that are trained
-   * @param measured on the validation split; none where nothing was
-   */
-  ModelCard card(int epoch, long parameters, Optional<Validation> measured) {
-    List<String> training =
-        List.of(
-            "Loss: " + train.loss().name(),
-            "Optimiser: %s, momentum %s, weight decay %s"
-                .formatted(
-                    train.optimiser().name(),
-                    train.optimiser().momentum(),
-                    train.optimiser().weightDecay()),
-            "Minibatches of %d examples for each of %d workers, averaged every %d"
-                .formatted(
-                    train.batchSizePerWorker(),
-                    averaging.workers(),
-                    averaging.pace().averagingFrequency()),
-            "Distortions: " + distortions());
-    return new ModelCard(
-        description(epoch),
-        parameters,
-        data.manifest(),
-        train.validation().split(),
-        measured,
-        training,
-        run.provenance());
-  }
-
-  private String distortions() {
-    String names =
-        input.distortions().on().stream()
-            .map(distortion -> distortion.name())
-            .collect(Collectors.joining(", "));
-    return names.isEmpty() ? "none" : names;
   }
 }

@@ -6,9 +6,7 @@ import io.tinderbox.common.progress.Progress;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.evaluation.Evaluator;
 import io.tinderbox.trainer.evaluation.Scores;
-import io.tinderbox.trainer.model.ModelCard;
 import io.tinderbox.trainer.model.ModelFolder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -125,15 +123,5 @@ final class Validator {
   private void writeModel() {
     new ModelFolder(context.storage(), context.run().model())
         .write(context.description(state.epoch()), state.iteration(), engine.parameters());
-    ModelCard card =
-        context.card(
-            state.epoch(),
-            engine.network().parameters(),
-            state.isValidated() ? Optional.of(state.lastValidation()) : Optional.empty());
-    context
-        .storage()
-        .write(
-            context.run().model().child(ModelCard.FILE),
-            card.text().getBytes(StandardCharsets.UTF_8));
   }
 }
