@@ -11,6 +11,7 @@ import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import io.tinderbox.trainer.vector.FlatVector;
 import io.tinderbox.trainer.vector.VectorFile;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Optional;
  */
 public final class ModelFolder {
   private static final String DESCRIPTION = "model.json";
+  private static final String CARD = "MODEL_CARD.md";
 
   private final Storage storage;
   private final Location folder;
@@ -61,6 +63,11 @@ public final class ModelFolder {
       }
     }
     return complete;
+  }
+
+  /** Puts what people should know of it beside the model. */
+  public void write(ModelCard card) {
+    storage.write(folder.child(CARD), card.text().getBytes(StandardCharsets.UTF_8));
   }
 
   /**
