@@ -38,6 +38,7 @@ public final class ExportJob {
     requirePlace(file);
     ModelFolder folder = new ModelFolder(storage, new RunFolder(storage, run).model());
     ModelDescription model = folder.description();
+    folder.requireParameters(model);
     OnnxFile onnx = OnnxFile.of(model, vector -> folder.readParameters(model, vector));
     onnx.write(storage, file);
     return new Export(file, model, onnx.bytes());

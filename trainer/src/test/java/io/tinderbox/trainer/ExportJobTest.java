@@ -143,6 +143,19 @@ class ExportJobTest {
     }
   }
 
+  /** The description of a network whose parameters would fill the heap. */
+  @Test
+  void memoryIsTakenForParametersThatAreThereOnly() throws IOException {
+    Path description = run.resolve("model/model.json");
+    Files.writeString(
+        description,
+        Files.readString(description)
+            .replace("\"alexnet\"", "\"vgg16\"")
+            .replace("\"width\" : 0.1", "\"width\" : 3.5"));
+
+    refused(file, ExitCode.DATA, "bytes, found");
+  }
+
   private void refused(Path to, ExitCode exitCode, String message) {
     assertThatThrownBy(() -> ExportJob.of(storage).execute(Location.of(run), Location.of(to)))
         .isInstanceOfSatisfying(

@@ -108,7 +108,7 @@ public record ModelCard(
     for (Map.Entry<String, Split> split : data.splits().entrySet()) {
       fact(
           text,
-          "Examples in `" + split.getKey() + "`",
+          "Examples in " + plain(split.getKey()),
           "%,d%s",
           split.getValue().examples(),
           split.getValue().labelled() ? "" : ", without labels");
@@ -241,7 +241,7 @@ public record ModelCard(
   }
 
   private static void fact(StringBuilder text, String name, String format, Object... values) {
-    line(text, "- " + name + ": " + format, values);
+    line(text, "- %s: %s", name, String.format(Locale.ROOT, format, values));
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

@@ -97,8 +97,7 @@ public final class ModelFolder {
    *     not those described
    */
   public StepEngine load(ModelDescription description, int threads) {
-    Location file = folder.child(description.parametersFile());
-    VectorFile.requireLength(storage, file, description.buildNetwork().vectorLength());
+    requireParameters(description);
     EngineConfig config =
         new EngineConfig(
             description.network(),
@@ -115,6 +114,18 @@ public final class ModelFolder {
       engine.close();
       throw e;
     }
+  }
+
+  /**
+   * Before memory is taken for them; contents are looked at when they are read.
+   *
+   * @throws TinderboxException exit code 3, when there are not as many as the network has
+   */
+  public void requireParameters(ModelDescription description) {
+    VectorFile.requireLength(
+        storage,
+        folder.child(description.parametersFile()),
+        description.buildNetwork().vectorLength());
   }
 
   /**

@@ -32,7 +32,7 @@ class ModelCardTest {
         .containsSubsequence(
             "## Model", "## Data", "## Training", "## Numbers", "## Limits", "## Classes")
         .contains("8 x 8 of pictures of 10 x 12 (`pad`)")
-        .contains("- Examples in `train`: 1,300\n", "- Examples in `hidden`: 5, without labels\n")
+        .contains("- Examples in train: 1,300\n", "- Examples in 5% more: 5, without labels\n")
         .contains("- Set aside by ingest: 3 files\n")
         .contains("epoch 4, after 400 steps", "64 examples a step", "nesterov", "tinderbox train")
         .contains("On `val`, 200 examples")
@@ -89,7 +89,7 @@ class ModelCardTest {
                     "train", new Split(1300, List.of(1000L, 300L), List.of()),
                     "val", new Split(200, List.of(100L, 100L), List.of()),
                     "test", new Split(10, List.of(5L, 5L), List.of()),
-                    "hidden", new Split(5, List.of(), List.of()))),
+                    "5% more", new Split(5, List.of(), List.of()))),
             List.of(1.0, 2.0, 3.0),
             List.of(4.0, 5.0, 6.0),
             List.of(),
