@@ -72,6 +72,7 @@ public record TrainingContext(
         data.manifest(),
         new ModelCard.Training(
             TrainConfig.TRAINING_SPLIT,
+            train.limitExamples(),
             step,
             (long) train.batchSizePerWorker() * averaging.workers(),
             train.optimiser(),

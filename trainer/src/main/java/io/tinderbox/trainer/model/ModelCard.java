@@ -33,6 +33,7 @@ public record ModelCard(
 
   /**
    * @param split that it was trained on
+   * @param limitExamples how many of its examples, in the order of the shards; 0 for all
    * @param step steps that the run had taken
    * @param globalBatchSize examples of a step, all workers together
    * @param seed of everything random
@@ -40,6 +41,7 @@ public record ModelCard(
    */
   public record Training(
       String split,
+      long limitExamples,
       long step,
       long globalBatchSize,
       OptimiserConfig optimiser,
@@ -119,7 +121,19 @@ public record ModelCard(
   private void training(StringBuilder text) {
     heading(text, "Training");
     fact(text, "Kept in", "epoch %d, after %,d steps", model.epoch(), training.step());
-    fact(text, "On", "`%s`, %,d examples a step", training.split(), training.globalBatchSize());
+    long all = data.split(training.split()).examples();
+    String part =
+        training.limitExamples() > 0 && training.limitExamples() < all
+            ? String.format(
+                Locale.ROOT, " (only the first %,d examples of it)", training.limitExamples())
+            : "";
+    fact(
+        text,
+        "On",
+        "`%s`%s, %,d examples a step",
+        training.split(),
+        part,
+        training.globalBatchSize());
     fact(text, "Loss", "%s", model.loss().name());
     fact(
         text,
@@ -203,9 +217,10 @@ public record ModelCard(
     if (fewest < most) {
       line(
           text,
-          "- Classes had from %,d to %,d training examples: those with few are told less well.",
+          "- Classes have from %,d to %,d examples in `%s`: those with few are told less well.",
           fewest,
-          most);
+          most,
+          training.split());
     }
   }
 
@@ -222,7 +237,7 @@ public record ModelCard(
 
   private void classes(StringBuilder text) {
     heading(text, "Classes");
-    line(text, "| | id | name | training examples |");
+    line(text, "| | id | name | examples in `%s` |", training.split());
     line(text, "|---|---|---|---|");
     List<Long> counts = data.split(training.split()).classCounts();
     for (Label label : model.labels()) {

@@ -39,7 +39,7 @@ class ModelCardTest {
         .contains("| top-1 | 0.5000 | 0.4314 to 0.5686 |\n", "| loss | 1.2500 | |\n")
         .contains("best top-1 of 3 measured")
         .contains("`tinderbox evaluate --split test` measures it on others.")
-        .contains("from 300 to 1,000 training examples")
+        .contains("from 300 to 1,000 examples in `train`")
         .contains("were not calibrated");
   }
 
@@ -48,6 +48,12 @@ class ModelCardTest {
     assertThat(card("cross-entropy", false).text())
         .contains("None: the run had no validation split")
         .doesNotContain("top-1", "chosen by");
+  }
+
+  @Test
+  void tellsWhenOnlyAPartWasTrainedOn() {
+    assertThat(card("svm", true, 640).text()).contains("`train` (only the first 640 examples");
+    assertThat(card("svm", true, 1300).text()).doesNotContain("only the first");
   }
 
   @Test
@@ -65,6 +71,10 @@ class ModelCardTest {
   }
 
   private static ModelCard card(String loss, boolean isMeasured) {
+    return card(loss, isMeasured, 0);
+  }
+
+  private static ModelCard card(String loss, boolean isMeasured, long limitExamples) {
     ImageShape image = new ImageShape(3, 10, 12);
     ModelDescription model =
         new ModelDescription(
@@ -117,7 +127,13 @@ class ModelCardTest {
         "/data",
         data,
         new ModelCard.Training(
-            "train", 400, 64, OptimiserConfig.named("nesterov"), 9, Optional.of(provenance)),
+            "train",
+            limitExamples,
+            400,
+            64,
+            OptimiserConfig.named("nesterov"),
+            9,
+            Optional.of(provenance)),
         isMeasured
             ? Optional.of(
                 new ModelCard.Measured(
