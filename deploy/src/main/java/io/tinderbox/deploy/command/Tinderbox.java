@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ExportCommand.class,
       BenchCommand.class
     },
     footer = {
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  tinderbox train --data shards --run runs/1 --resume",
       "  tinderbox evaluate --run runs/1 --data shards --split test --out evaluation",
       "  tinderbox predict --run runs/1 cat.jpg",
+      "  tinderbox export --run runs/1 --out model.onnx",
       "  tinderbox bench --out speed",
       "",
       "'tinderbox COMMAND --help' tells the options of a command.",

@@ -33,6 +33,7 @@ class TinderboxTest {
     "train, --data --run --resume",
     "evaluate, --run --data --split --out",
     "predict, --run FILE",
+    "export, --run --out",
     "bench, --only averaging-vgg16 --data --images --runs --threads --batch --out --python"
   })
   void helpOfACommandTellsItsOptionsAndTheExitCodes(String command, String options) {
@@ -61,6 +62,11 @@ class TinderboxTest {
         "train --data /nowhere/at-all --run r --set train.maxEpochs=many",
         "evaluate --run /nowhere/at-all --data d --out o",
         "predict --run /nowhere/at-all picture.jpg",
+        "export --run /nowhere/at-all --out model.onnx",
+        "export --run / --out /nowhere/at-all/model.onnx",
+        "export --run / --out /",
+        "export --run / --out model.onnx",
+        "export --run /",
         "ingest --layout class-folders --source /nowhere/at-all --out o",
         "ingest --layout class-folders --source / --out o --set ingest.maxRejectedFraction=2",
         "demo --images /nowhere/at-all",
