@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       PreviewCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      ExplainCommand.class,
       PredictCommand.class,
       BenchCommand.class
     },
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  tinderbox train --data shards --run runs/1 --set train.maxEpochs=20",
       "  tinderbox train --data shards --run runs/1 --resume",
       "  tinderbox evaluate --run runs/1 --data shards --split test --out evaluation",
+      "  tinderbox explain --run runs/1 --data shards --out explanation",
       "  tinderbox predict --run runs/1 cat.jpg",
       "  tinderbox bench --out speed",
       "",

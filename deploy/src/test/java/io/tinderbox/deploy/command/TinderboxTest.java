@@ -32,6 +32,7 @@ class TinderboxTest {
     "preview, --data --split --image --out",
     "train, --data --run --resume",
     "evaluate, --run --data --split --out",
+    "explain, --run --data --split --out",
     "predict, --run FILE",
     "bench, --only averaging-vgg16 --data --images --runs --threads --batch --out --python"
   })
@@ -60,6 +61,10 @@ class TinderboxTest {
         "train --data /nowhere/at-all --run r",
         "train --data /nowhere/at-all --run r --set train.maxEpochs=many",
         "evaluate --run /nowhere/at-all --data d --out o",
+        "explain --run /nowhere/at-all --data d --out o",
+        "explain --run / --data d --out o --set explain.maps=[heat]",
+        "explain --run / --data d --out o --set explain.pictures=0",
+        "demo --set explain.smoothgrad.draws=0",
         "predict --run /nowhere/at-all picture.jpg",
         "ingest --layout class-folders --source /nowhere/at-all --out o",
         "ingest --layout class-folders --source / --out o --set ingest.maxRejectedFraction=2",
