@@ -107,7 +107,9 @@ class WayThroughIT {
 
     JsonNode explanation = json(work.resolve("explain/explain.json"));
     assertThat(explanation.path("pictures").size()).isGreaterThanOrEqualTo(10);
-    assertThat(work.resolve("explain").resolve(explanation.path("pictures").path(0).path("file").asText()))
+    assertThat(
+            work.resolve("explain")
+                .resolve(explanation.path("pictures").path(0).path("file").asText()))
         .exists();
     assertThat(work.resolve("explain/explain.html")).content().contains("Grad-CAM");
   }

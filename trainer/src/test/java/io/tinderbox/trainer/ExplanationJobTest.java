@@ -112,7 +112,7 @@ class ExplanationJobTest {
         .isEqualTo(5 * 160 + 4 * 4);
     String page = Files.readString(folder.resolve("out/explain.html"));
     assertThat(page)
-        .contains("Grad-CAM", "receptive field 25 × 25", "any order", "data:image/png")
+        .contains("Grad-CAM", "receptive field 25 × 25", "order by chance", "data:image/png")
         .doesNotContain("NaN", "http://", "https://");
     DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /** Asks a network about pictures, by one technique after the other, and keeps what they scored. */
 public final class Explainer {
   /** What any technique should be better than. */
-  private static final String ANY_ORDER = "any order";
+  private static final String BY_CHANCE = "order by chance";
 
   private final ExaminedNetwork network;
   private final List<Technique> techniques;
@@ -47,7 +47,7 @@ public final class Explainer {
       for (int i = 0; i < heats.size(); i++) {
         score(i, question, heats.get(i).values());
       }
-      score(heats.size(), question, anyOrder(question, heats.get(0).values().length));
+      score(heats.size(), question, byChance(question, heats.get(0).values().length));
     }
     return heats;
   }
@@ -58,7 +58,7 @@ public final class Explainer {
         .add(Faithfulness.of(network, question, importance, faithfulnessSteps));
   }
 
-  private float[] anyOrder(Question question, int pixels) {
+  private float[] byChance(Question question, int pixels) {
     SplitMix64 random =
         new SplitMix64(Seeds.of(seed, Purpose.EXPLANATION, Seeds.hash(question.id()), 1));
     float[] importance = new float[pixels];
@@ -76,8 +76,8 @@ public final class Explainer {
               boolean any = entry.getKey() == techniques.size();
               Technique technique = any ? null : techniques.get(entry.getKey());
               return FaithfulnessScore.mean(
-                  any ? "any-order" : technique.name(),
-                  any ? ANY_ORDER : technique.label(),
+                  any ? "by-chance" : technique.name(),
+                  any ? BY_CHANCE : technique.label(),
                   entry.getValue());
             })
         .toList();

@@ -157,6 +157,8 @@ public final class Painter {
     int height = images.stream().mapToInt(BufferedImage::getHeight).max().orElse(1);
     BufferedImage strip = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = strip.createGraphics();
+    pen.setColor(Color.WHITE);
+    pen.fillRect(0, 0, width, height);
     int x = 0;
     for (BufferedImage image : images) {
       pen.drawImage(image, x, 0, null);

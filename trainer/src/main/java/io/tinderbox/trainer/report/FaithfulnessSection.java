@@ -15,7 +15,7 @@ final class FaithfulnessSection {
             Element.of("h2").text("Faithfulness"),
             Element.of("p")
                 .text(
-                    "Do the maps point at the pixels that count? The probability of the first guess while pixels turn grey, those that a map says count most first, and while they are put into a blurred picture; the mean of %d pictures. A faithful map makes the first curve fall at once and the second rise at once, and does better than any order of pixels."
+                    "Do the maps point at the pixels that count? The probability of the first guess while pixels turn grey, those that a map says count most first, and while they are put into a blurred picture; the mean of %d pictures. A faithful map makes the first curve fall at once and the second rise at once, and does better than pixels in an order by chance."
                         .formatted(scores.get(0).pictures())),
             Element.of("div", "charts")
                 .add(

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.seed.SplitMix64;
+import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.NetworkProbe;
 import io.tinderbox.trainer.engine.StepEngine;
+import io.tinderbox.trainer.engine.StepEngine.StepSettings;
+import io.tinderbox.trainer.engine.TestBatches;
 import io.tinderbox.trainer.engine.TestEngines;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.evaluation.TopK;
@@ -63,15 +66,19 @@ class ProbedNetworkTest {
         });
   }
 
-  /** For the first guess, which is what is explained. */
+  /** Of a network that has learned a little, for the first guess, which is what is explained. */
   @Test
   void whatPixelsGetAddsUpToTheDifferenceOfTheLogits() {
     on(
         "vgg16",
         (engine, network) -> {
-          IntegratedGradients technique = new IntegratedGradients(32, 1024, 0.01, 128);
-          for (int seed = 0; seed < 4; seed++) {
-            float[] picture = picture(seed);
+          Batch batch = TestBatches.of(PREPROCESSING.input(), CLASSES, 16, 1);
+          for (int step = 0; step < 30; step++) {
+            engine.step(batch, new StepSettings(0.05, step));
+          }
+          IntegratedGradients technique = new IntegratedGradients(32, 4096, 0.01, 128);
+          for (int example = 0; example < 4; example++) {
+            float[] picture = picture(batch, example);
             double[] logits = new double[CLASSES];
             Arrays.setAll(logits, label -> network.logits(new float[][] {picture})[0][label]);
             int guess = TopK.of(logits, 1)[0];
@@ -185,6 +192,19 @@ class ProbedNetworkTest {
 
   private static float[] picture(long seed) {
     return LinearNetwork.picture(PREPROCESSING.input(), seed);
+  }
+
+  /** The pixel values that scaling makes an example of. */
+  private static float[] picture(Batch batch, int example) {
+    float[] picture = new float[PREPROCESSING.input().values()];
+    for (int i = 0; i < picture.length; i++) {
+      int channel = i / (SIDE * SIDE);
+      picture[i] =
+          (float)
+              (batch.images().get(example * picture.length + i) * PREPROCESSING.std().get(channel)
+                  + PREPROCESSING.mean().get(channel));
+    }
+    return picture;
   }
 
   private static ParameterBlock kernelOf(Stage stage) {
