@@ -56,9 +56,9 @@ public final class ExplanationFolder {
   /** Writes the files in place of those of an earlier explanation. */
   public void write(ExplanationContent content) {
     String page = ExplanationWriter.render(content);
-    // The page goes last and comes first: with it, a folder is ours.
-    storage.delete(folder.child(EXPLANATION));
+    // The page first: by it a folder is known as ours, also after an interruption.
     storage.write(folder.child(PAGE), page.getBytes(StandardCharsets.UTF_8));
+    storage.delete(folder.child(EXPLANATION));
     storage.delete(folder.child(PICTURES));
     storage.delete(folder.child(FILTERS));
     List<Shown> shown = new ArrayList<>();

@@ -77,7 +77,7 @@ class ProbedNetworkTest {
             engine.step(batch, new StepSettings(0.05, step));
           }
           IntegratedGradients technique = new IntegratedGradients(32, 4096, 0.01, 128);
-          for (int example = 0; example < 4; example++) {
+          for (int example = 0; example < 2; example++) {
             float[] picture = picture(batch, example);
             double[] logits = new double[CLASSES];
             Arrays.setAll(logits, label -> network.logits(new float[][] {picture})[0][label]);
