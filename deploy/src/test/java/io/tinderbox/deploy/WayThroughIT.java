@@ -105,6 +105,14 @@ class WayThroughIT {
     assertThat(predictions.get(0)).startsWith("id,label,predicted1,probability1,");
     assertThat(predictions).hasSize(1 + evaluation.path("examples").asInt());
     assertThat(work.resolve("evaluation/report.html")).content().contains("<svg");
+
+    JsonNode explanation = json(work.resolve("explain/explain.json"));
+    assertThat(explanation.path("pictures").size()).isGreaterThanOrEqualTo(10);
+    assertThat(
+            work.resolve("explain")
+                .resolve(explanation.path("pictures").path(0).path("file").asText()))
+        .exists();
+    assertThat(work.resolve("explain/explain.html")).content().contains("Grad-CAM");
   }
 
   @Test

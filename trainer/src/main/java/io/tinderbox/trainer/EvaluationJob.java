@@ -58,7 +58,7 @@ public final class EvaluationJob {
     ModelDescription model = folder.description();
     DataFolder data = DataFolder.open(storage, request.data());
     Manifest.Split split = data.manifest().split(request.split());
-    requireFit(model, data);
+    ModelFit.require("evaluate", model, data);
     if (!split.labelled()) {
       throw TinderboxException.data(
           "Cannot evaluate on %s: expected a labelled split, found none of its %d examples labelled (%s)"
@@ -74,24 +74,6 @@ public final class EvaluationJob {
               data.manifest().image(),
               seed,
               summary(run, model, engine, data));
-    }
-  }
-
-  private static void requireFit(ModelDescription model, DataFolder data) {
-    Manifest manifest = data.manifest();
-    if (!manifest.labels().equals(model.labels())) {
-      throw TinderboxException.usage(
-          "Cannot evaluate: expected data of the model's %d classes, found %d %s (%s)"
-              .formatted(
-                  model.labels().size(),
-                  manifest.classes(),
-                  manifest.classes() == model.labels().size() ? "others" : "classes",
-                  data.location()));
-    }
-    if (!manifest.image().equals(model.preprocessing().image())) {
-      throw TinderboxException.usage(
-          "Cannot evaluate: expected pictures of %s, found %s (%s)"
-              .formatted(model.preprocessing().image(), manifest.image(), data.location()));
     }
   }
 

@@ -19,6 +19,7 @@ import io.tinderbox.trainer.control.GuardConfig;
 import io.tinderbox.trainer.control.Limits;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.explanation.ExplanationConfig;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.model.WarmStart;
@@ -53,6 +54,8 @@ public final class TrainingPlan {
       Stream.of(Limits.KEYS, CheckpointConfig.KEYS, GuardConfig.KEYS, TensorBoardConfig.KEYS)
           .flatMap(Set::stream)
           .collect(Collectors.toUnmodifiableSet());
+
+  private static final Set<String> NOT_TRAINING = Set.of("ingest.", "evaluate.", "explain.");
 
   /** What {@code train --from} sets. */
   public static final String FROM_KEY = "model.from";
@@ -163,6 +166,7 @@ public final class TrainingPlan {
     StockLimits.check(reader, averaging, frozen);
     reader.integer("evaluate.batchSize", 1, 65536);
     reader.flag("evaluate.tenCrop");
+    ExplanationConfig.from(reader);
     reader.throwIfAny();
   }
 
@@ -209,8 +213,9 @@ public final class TrainingPlan {
   private static TreeMap<String, String> lasting(Settings settings) {
     TreeMap<String, String> entries = new TreeMap<>(settings.entries());
     entries.keySet().removeAll(LIMITS);
-    // What ingest is told has done its work in the data, whose digest is compared.
-    entries.keySet().removeIf(key -> key.startsWith("ingest.") || key.startsWith("evaluate."));
+    // What ingest is told has done its work in the data, whose digest is compared; others look at
+    // what was trained.
+    entries.keySet().removeIf(key -> NOT_TRAINING.stream().anyMatch(key::startsWith));
     return entries;
   }
 

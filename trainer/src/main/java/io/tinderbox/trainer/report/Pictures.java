@@ -10,7 +10,11 @@ final class Pictures {
 
   /** A {@code data:} address of the picture as PNG; grey where it has not three channels. */
   static String dataUri(Picture picture) {
-    byte[] png = PngEncoder.encode(picture);
+    return dataUri(PngEncoder.encode(picture));
+  }
+
+  /** A {@code data:} address of a PNG. */
+  static String dataUri(byte[] png) {
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
   }
 }
