@@ -99,6 +99,7 @@ class WayThroughIT {
           .anyMatch(file -> file.getFileName().toString().startsWith("events.out.tfevents."));
     }
     assertThat(run.resolve("model/model.json")).exists();
+    assertThat(run.resolve("model/MODEL_CARD.md")).content().contains("## Limits", "circle");
     assertThat(run.resolve(".lock")).doesNotExist();
 
     JsonNode evaluation = json(work.resolve("evaluation/evaluation.json"));
@@ -109,6 +110,14 @@ class WayThroughIT {
     assertThat(predictions.get(0)).startsWith("id,label,predicted1,probability1,");
     assertThat(predictions).hasSize(1 + evaluation.path("examples").asInt());
     assertThat(work.resolve("evaluation/report.html")).content().contains("<svg");
+
+    JsonNode explanation = json(work.resolve("explain/explain.json"));
+    assertThat(explanation.path("pictures").size()).isGreaterThanOrEqualTo(10);
+    assertThat(
+            work.resolve("explain")
+                .resolve(explanation.path("pictures").path(0).path("file").asText()))
+        .exists();
+    assertThat(work.resolve("explain/explain.html")).content().contains("Grad-CAM");
   }
 
   @Test
@@ -167,6 +176,12 @@ class WayThroughIT {
     assertThat(answer.path("guesses")).hasSize(5);
     assertThat(predicted.out()).contains(answer.path("guesses").path(0).path("id").asText());
     assertThat(JSON.readTree(answers.get(1)).path("error").asText()).contains("no such file");
+
+    Path onnx = temporary.resolve("a model.onnx");
+    String[] export = {"export", "--run=" + work.resolve("run"), "--out=" + onnx};
+    assertThat(program.run(export).done().out()).contains("a model.onnx", "6 classes");
+    assertThat(onnx).isNotEmptyFile();
+    program.run(export).oneLine(2, "a model.onnx");
   }
 
   /** Nothing overflows and nothing is complained of, on narrow and wide screens, light and dark. */

@@ -112,7 +112,7 @@ public final class EvaluationJob {
       this.data = data;
       ModelFolder folder = new ModelFolder(storage, new RunFolder(storage, run).model());
       this.model = folder.description();
-      requireFit(model, data);
+      ModelFit.require("evaluate", model, data);
       SettingsReader reader = settings.reader();
       views.ifPresent(v -> v.check(reader, model.preprocessing()));
       reader.throwIfAny();
@@ -135,24 +135,6 @@ public final class EvaluationJob {
     @Override
     public void close() {
       engine.close();
-    }
-  }
-
-  private static void requireFit(ModelDescription model, DataFolder data) {
-    Manifest manifest = data.manifest();
-    if (!manifest.labels().equals(model.labels())) {
-      throw TinderboxException.usage(
-          "Cannot evaluate: expected data of the model's %d classes, found %d %s (%s)"
-              .formatted(
-                  model.labels().size(),
-                  manifest.classes(),
-                  manifest.classes() == model.labels().size() ? "others" : "classes",
-                  data.location()));
-    }
-    if (!manifest.image().equals(model.preprocessing().image())) {
-      throw TinderboxException.usage(
-          "Cannot evaluate: expected pictures of %s, found %s (%s)"
-              .formatted(model.preprocessing().image(), manifest.image(), data.location()));
     }
   }
 }

@@ -20,6 +20,7 @@ import io.tinderbox.trainer.control.Limits;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.evaluation.Views;
+import io.tinderbox.trainer.explanation.ExplanationConfig;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.model.WarmStart;
@@ -54,6 +55,8 @@ public final class TrainingPlan {
       Stream.of(Limits.KEYS, CheckpointConfig.KEYS, GuardConfig.KEYS, TensorBoardConfig.KEYS)
           .flatMap(Set::stream)
           .collect(Collectors.toUnmodifiableSet());
+
+  private static final Set<String> NOT_TRAINING = Set.of("ingest.", "evaluate.", "explain.");
 
   /** What {@code train --from} sets. */
   public static final String FROM_KEY = "model.from";
@@ -165,6 +168,7 @@ public final class TrainingPlan {
     reader.integer("evaluate.batchSize", 1, 65536);
     reader.flag("evaluate.tenCrop");
     Views.from(reader);
+    ExplanationConfig.from(reader);
     reader.throwIfAny();
   }
 
@@ -211,8 +215,9 @@ public final class TrainingPlan {
   private static TreeMap<String, String> lasting(Settings settings) {
     TreeMap<String, String> entries = new TreeMap<>(settings.entries());
     entries.keySet().removeAll(LIMITS);
-    // What ingest is told has done its work in the data, whose digest is compared.
-    entries.keySet().removeIf(key -> key.startsWith("ingest.") || key.startsWith("evaluate."));
+    // What ingest is told has done its work in the data, whose digest is compared; others look at
+    // what was trained.
+    entries.keySet().removeIf(key -> NOT_TRAINING.stream().anyMatch(key::startsWith));
     return entries;
   }
 

@@ -22,7 +22,8 @@ public final class Seeds {
     GALLERY(7),
     LIMIT(8),
     INSPECTION(9),
-    MIXING(10);
+    MIXING(10),
+    EXPLANATION(11);
 
     private final int number;
 

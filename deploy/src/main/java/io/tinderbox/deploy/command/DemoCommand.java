@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Does everything once: ingest, train, evaluate on the split 'val', report.",
+      "Does everything once: ingest, train, evaluate and explain on the split 'val', report.",
       "Without --images it first draws a small data set of coloured shapes. Run it again to go on",
       "where it stopped; what is done is not done again."
     },
@@ -78,6 +78,10 @@ final class DemoCommand implements Callable<Integer> {
     System.out.print(TrainCommand.summary(folders.run(), result));
     if (storage.exists(folders.evaluation().child(Demo.EVALUATION))) {
       System.out.print(EvaluateCommand.summary(storage, folders.evaluation()));
+      Location page = folders.explanation().child("explain.html");
+      if (storage.exists(page)) {
+        System.out.print(ExplainCommand.line(page));
+      }
       System.out.print(folders.whatNext(hasTestSplit(storage, folders)));
     }
     return TrainCommand.exitCode(result).number();

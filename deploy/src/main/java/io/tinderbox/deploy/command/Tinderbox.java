@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
       PreviewCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      ExplainCommand.class,
       PredictCommand.class,
+      ExportCommand.class,
       BenchCommand.class
     },
     footer = {
@@ -40,7 +42,9 @@ import picocli.CommandLine.Spec;
       "  tinderbox train --data shards --run runs/1 --set train.maxEpochs=20",
       "  tinderbox train --data shards --run runs/1 --resume",
       "  tinderbox evaluate --run runs/1 --data shards --split test --out evaluation",
+      "  tinderbox explain --run runs/1 --data shards --out explanation",
       "  tinderbox predict --run runs/1 cat.jpg",
+      "  tinderbox export --run runs/1 --out model.onnx",
       "  tinderbox bench --out speed",
       "",
       "'tinderbox COMMAND --help' tells the options of a command.",

@@ -1,7 +1,9 @@
 package io.tinderbox.deploy.demo;
 
 import io.tinderbox.common.config.Settings;
+import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.StopSignal;
+import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
@@ -14,6 +16,8 @@ import io.tinderbox.ingest.source.FolderTree;
 import io.tinderbox.ingest.source.Layout;
 import io.tinderbox.trainer.EvaluationJob;
 import io.tinderbox.trainer.EvaluationRequest;
+import io.tinderbox.trainer.ExplanationJob;
+import io.tinderbox.trainer.ExplanationRequest;
 import io.tinderbox.trainer.TrainingJob;
 import io.tinderbox.trainer.TrainingPlan;
 import io.tinderbox.trainer.TrainingRequest;
@@ -26,6 +30,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class Demo {
   /** Written last by an evaluation. */
   public static final String EVALUATION = "evaluation.json";
+
+  /** Written last by an explanation. */
+  private static final String EXPLANATION = "explain.json";
 
   private static final int PICTURES_PER_CLASS = 200;
   private static final long DRAWING_SEED = 1;
@@ -49,7 +56,10 @@ public final class Demo {
     this.progress = progress;
   }
 
-  /** The result of the training, whatever it was; an evaluation follows one that ended well. */
+  /**
+   * The result of the training, whatever it was; an evaluation and an explanation follow one that
+   * ended well.
+   */
   public RunResult run(DemoFolders folders, String command) {
     if (folders.drawn()) {
       draw(folders.images());
@@ -64,13 +74,32 @@ public final class Demo {
     boolean ended = result.status().equals("completed") || result.status().equals("early-stopped");
     boolean sameAsBefore = before.isPresent() && before.equals(resultOf(folders.run()));
     boolean evaluated = storage.exists(folders.evaluation().child(EVALUATION));
+    boolean explained = storage.exists(folders.explanation().child(EXPLANATION));
     if (ended && !(sameAsBefore && evaluated)) {
       EvaluationJob.of(storage, settings, progress)
           .execute(
               new EvaluationRequest(
                   folders.run(), folders.shards(), plan.watchedSplit(), folders.evaluation()));
     }
+    if (ended && !(sameAsBefore && explained)) {
+      explain(folders, plan);
+    }
     return result;
+  }
+
+  /** Where that cannot be done (on a GPU), it says so, and the rest stands. */
+  private void explain(DemoFolders folders, TrainingPlan plan) {
+    try {
+      ExplanationJob.of(storage, settings, progress)
+          .execute(
+              new ExplanationRequest(
+                  folders.run(), folders.shards(), plan.watchedSplit(), folders.explanation()));
+    } catch (TinderboxException e) {
+      if (e.exitCode() != ExitCode.USAGE) {
+        throw e;
+      }
+      progress.note("Not explained: " + e.getMessage());
+    }
   }
 
   private void draw(Location images) {

@@ -11,7 +11,12 @@ import java.util.Optional;
  * @param drawn whether the images are to be drawn, rather than the user's own
  */
 public record DemoFolders(
-    Location images, boolean drawn, Location shards, Location run, Location evaluation) {
+    Location images,
+    boolean drawn,
+    Location shards,
+    Location run,
+    Location evaluation,
+    Location explanation) {
 
   /**
    * @throws TinderboxException exit code 2, when shapes are to be drawn into a folder that is not
@@ -27,7 +32,8 @@ public record DemoFolders(
         ownImages.isEmpty(),
         work.child("shards"),
         work.child("run"),
-        work.child("evaluation"));
+        work.child("evaluation"),
+        work.child("explain"));
   }
 
   /**

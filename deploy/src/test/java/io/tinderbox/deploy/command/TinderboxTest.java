@@ -32,7 +32,10 @@ class TinderboxTest {
     "preview, --data --split --image --out",
     "train, --data --run --resume",
     "evaluate, --run --data --split --out --compare --explain --on",
+    "evaluate, --run --data --split --out",
+    "explain, --run --data --split --out",
     "predict, --run FILE",
+    "export, --run --out",
     "bench, --only averaging-vgg16 --data --images --runs --threads --batch --out --python"
   })
   void helpOfACommandTellsItsOptionsAndTheExitCodes(String command, String options) {
@@ -60,7 +63,16 @@ class TinderboxTest {
         "train --data /nowhere/at-all --run r",
         "train --data /nowhere/at-all --run r --set train.maxEpochs=many",
         "evaluate --run /nowhere/at-all --data d --out o",
+        "explain --run /nowhere/at-all --data d --out o",
+        "explain --run / --data d --out o --set explain.maps=[heat]",
+        "explain --run / --data d --out o --set explain.pictures=0",
+        "demo --set explain.smoothgrad.draws=0",
         "predict --run /nowhere/at-all picture.jpg",
+        "export --run /nowhere/at-all --out model.onnx",
+        "export --run / --out /nowhere/at-all/model.onnx",
+        "export --run / --out /",
+        "export --run / --out model.onnx",
+        "export --run /",
         "ingest --layout class-folders --source /nowhere/at-all --out o",
         "ingest --layout class-folders --source / --out o --set ingest.maxRejectedFraction=2",
         "demo --images /nowhere/at-all",

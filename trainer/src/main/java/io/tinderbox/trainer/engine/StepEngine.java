@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.engine;
 
+import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.util.List;
@@ -47,6 +48,13 @@ public interface StepEngine extends Classifier {
    *     statistics is no gradient
    */
   FlatVector gradient(Batch batch, long seed);
+
+  /**
+   * Looks into the network; the caller closes it, before the engine.
+   *
+   * @throws TinderboxException exit code 2, where this engine cannot
+   */
+  NetworkProbe probe();
 
   /**
    * @param iteration number of this step in the whole run, from 0

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network as a chain of layers with their shapes and parameters: the one description from which
@@ -108,6 +109,11 @@ public final class Network {
 
   public List<Stage> stages() {
     return stages;
+  }
+
+  /** The layer of a name. */
+  public Optional<Stage> stage(String stageName) {
+    return stages.stream().filter(stage -> stage.name().equals(stageName)).findFirst();
   }
 
   /** Number of classes: what the last layer puts out. */

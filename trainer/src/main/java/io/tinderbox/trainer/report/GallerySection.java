@@ -28,9 +28,23 @@ final class GallerySection {
   }
 
   private static Element card(ClassNames names, Gallery.Entry entry) {
-    Prediction prediction = entry.prediction();
+    return Element.of("figure", "card " + verdict(entry.prediction()))
+        .add(
+            Element.of("img")
+                .with("src", Pictures.dataUri(entry.picture()))
+                .with("alt", names.full(entry.prediction().label()))
+                .with("loading", "lazy"),
+            caption(names, entry.prediction()));
+  }
+
+  /** The CSS class of a right, a wrong, or an unlabelled one. */
+  static String verdict(Prediction prediction) {
+    return !prediction.labelled() ? "unknown" : prediction.hit() ? "hit" : "miss";
+  }
+
+  /** The true label with a sign for right or wrong, the guesses, and the example's id. */
+  static Element caption(ClassNames names, Prediction prediction) {
     boolean hit = prediction.hit();
-    String verdict = !prediction.labelled() ? "unknown" : hit ? "hit" : "miss";
     String sign = !prediction.labelled() ? "?" : hit ? "✓" : "✗";
     String spoken = !prediction.labelled() ? "no label" : hit ? "right" : "wrong";
     String trueName = names.full(prediction.label());
@@ -46,23 +60,15 @@ final class GallerySection {
                   name,
                   Element.of("span", "figure", probability(guess.probability()))));
     }
-    return Element.of("figure", "card " + verdict)
+    return Element.of("figcaption")
         .add(
-            Element.of("img")
-                .with("src", Pictures.dataUri(entry.picture()))
-                .with("alt", trueName)
-                .with("loading", "lazy"),
-            Element.of("figcaption")
+            Element.of("p", "verdict")
+                .with("title", trueName)
                 .add(
-                    Element.of("p", "verdict")
-                        .with("title", trueName)
-                        .add(
-                            Element.of("span", "sign", sign)
-                                .with("role", "img")
-                                .with("aria-label", spoken))
-                        .text(names.brief(prediction.label())),
-                    guesses,
-                    Element.of("p", "id", prediction.id()).with("title", prediction.id())));
+                    Element.of("span", "sign", sign).with("role", "img").with("aria-label", spoken))
+                .text(names.brief(prediction.label())),
+            guesses,
+            Element.of("p", "id", prediction.id()).with("title", prediction.id()));
   }
 
   static String probability(double probability) {

@@ -13,7 +13,7 @@ final class Pictures {
     return dataUri(PngEncoder.encode(picture));
   }
 
-  /** The same of a picture that is a PNG already. */
+  /** A {@code data:} address of a PNG. */
   static String dataUri(byte[] png) {
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
   }

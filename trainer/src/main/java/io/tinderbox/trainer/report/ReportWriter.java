@@ -38,7 +38,12 @@ public final class ReportWriter {
             .add(navigation);
     Element body =
         Element.of("body").add(header, main, Element.of("script").verbatim(resource("report.js")));
-    Element html = Element.of("html").with("lang", "en").add(head(content), body);
+    Element html =
+        Element.of("html")
+            .with("lang", "en")
+            .add(
+                head(content.run().title() + " – " + content.evaluation().split(), "report.css"),
+                body);
     return "<!DOCTYPE html>\n" + html.render() + "\n";
   }
 
@@ -83,7 +88,16 @@ public final class ReportWriter {
     return sections;
   }
 
-  private static Element head(ReportContent content) {
+  /**
+   * A page's head.
+   *
+   * @param styles resources that are put into it one after the other
+   */
+  static Element head(String title, String... styles) {
+    Element style = Element.of("style");
+    for (String name : styles) {
+      style.verbatim(resource(name));
+    }
     return Element.of("head")
         .add(
             Element.of("meta").with("charset", "utf-8"),
@@ -98,8 +112,8 @@ public final class ReportWriter {
                 .with("content", "width=device-width, initial-scale=1"),
             Element.of("meta").with("name", "color-scheme").with("content", "light dark"),
             Element.of("link").with("rel", "icon").with("href", "data:,"),
-            Element.of("title").text(content.run().title() + " – " + content.evaluation().split()),
-            Element.of("style").verbatim(resource("report.css")));
+            Element.of("title").text(title),
+            style);
   }
 
   private static String resource(String name) {

@@ -34,6 +34,12 @@ final class NativeVector implements FlatVector {
     base.getPointer(offset).put(from, at, count);
   }
 
+  /** Where a value lies. */
+  FloatPointer pointer(long offset) {
+    check(offset, 1);
+    return base.getPointer(offset);
+  }
+
   private void check(long offset, int count) {
     if (offset < 0 || count < 0 || offset + count > length()) {
       throw new IndexOutOfBoundsException(

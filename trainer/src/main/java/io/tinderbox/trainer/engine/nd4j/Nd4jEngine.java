@@ -1,9 +1,11 @@
 package io.tinderbox.trainer.engine.nd4j;
 
+import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.DropoutSequence;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.LayerOutput;
+import io.tinderbox.trainer.engine.NetworkProbe;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.engine.onednn.InputOrder;
@@ -189,6 +191,16 @@ public final class Nd4jEngine implements StepEngine {
           dl4j.clear();
           return gradient;
         });
+  }
+
+  @Override
+  public NetworkProbe probe() {
+    if (oneDnn == null) {
+      throw TinderboxException.usage(
+          "Cannot look into the network: expected layers that oneDNN computes, found DL4J's own (%s); do it on a CPU, without the CUDA build"
+              .formatted(Nd4jRuntime.start()));
+    }
+    return thread.call(() -> new OneDnnProbe(thread, network, parameters));
   }
 
   @Override
