@@ -4,7 +4,7 @@ import io.tinderbox.trainer.evaluation.ConfusedPair;
 import io.tinderbox.trainer.evaluation.Evaluation;
 import java.util.List;
 
-/** Which classes are taken for which: the commonest pairs, and all pairs of few classes. */
+/** Which classes are taken for which: the commonest pairs, and a picture of all. */
 final class ConfusionSection {
   private static final int MOST_PAIRS = 15;
   private static final int MOST_CLASSES_OF_MATRIX = 20;
@@ -24,6 +24,8 @@ final class ConfusionSection {
     int classes = evaluation.perClass().size();
     if (classes > 1 && classes <= MOST_CLASSES_OF_MATRIX) {
       layout.add(matrix(evaluation, names));
+    } else if (classes > MOST_CLASSES_OF_MATRIX) {
+      layout.add(ConfusionPicture.of(evaluation));
     }
     return section.add(
         Element.of("p")

@@ -59,7 +59,7 @@ final class ReferenceSection {
       row.add(
           accuracy == null
               ? Element.of("td", "figure muted", "–")
-              : Element.of("td", "figure", Numbers.percent(accuracy, 2)));
+              : Element.of("td", "figure", Numbers.compact(100 * accuracy) + "%"));
     }
     return row;
   }
