@@ -94,6 +94,7 @@ class WayThroughIT {
           .anyMatch(file -> file.getFileName().toString().startsWith("events.out.tfevents."));
     }
     assertThat(run.resolve("model/model.json")).exists();
+    assertThat(run.resolve("model/MODEL_CARD.md")).content().contains("## Limits", "circle");
     assertThat(run.resolve(".lock")).doesNotExist();
 
     JsonNode evaluation = json(work.resolve("evaluation/evaluation.json"));
@@ -157,6 +158,12 @@ class WayThroughIT {
     assertThat(predicted.out()).startsWith(picture.toString());
     assertThat(predicted.out().lines()).hasSize(6);
     assertThat(predicted.err()).contains("not a picture.JPEG");
+
+    Path onnx = temporary.resolve("a model.onnx");
+    String[] export = {"export", "--run=" + work.resolve("run"), "--out=" + onnx};
+    assertThat(program.run(export).done().out()).contains("a model.onnx", "6 classes");
+    assertThat(onnx).isNotEmptyFile();
+    program.run(export).oneLine(2, "a model.onnx");
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -138,6 +139,12 @@ class TrainingJobTest extends TrainingOnSpark {
     assertThat(result.best().valTop1()).isEqualTo(best);
     assertThat(metrics().get(model.epoch() - 1).get("valTop1").asDouble()).isEqualTo(best);
     assertThat(model.labels()).extracting(label -> label.id()).containsExactly("n0", "n1", "n2");
+    assertThat(run.resolve("model/MODEL_CARD.md"))
+        .content()
+        .contains(
+            model.parametersSha256(),
+            String.format(Locale.ROOT, "| top-1 | %.4f |", best),
+            "Kept in: epoch %d,".formatted(model.epoch()));
   }
 
   @Test
@@ -146,6 +153,7 @@ class TrainingJobTest extends TrainingOnSpark {
 
     assertThat(result.best()).isEqualTo(RunResult.Best.unmeasured(3, null, result.steps()));
     assertThat(metrics()).noneMatch(epoch -> epoch.has("valTop1") || epoch.has("valLoss"));
+    assertThat(run.resolve("model/MODEL_CARD.md")).content().contains("no validation split");
   }
 
   /** Stopped in the middle of the first epoch, and again at the end of the second. */

@@ -86,9 +86,12 @@ final class PyTorch implements AutoCloseable {
 
   private static Process process(String python, Path script, int threads, Path errors) {
     try {
-      return new ProcessBuilder(python, script.toString(), Integer.toString(threads))
-          .redirectError(errors.toFile())
-          .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(python, script.toString(), Integer.toString(threads))
+              .redirectError(errors.toFile());
+      // Set for this program; PyTorch, which allocates for each operation, is slow with it.
+      builder.environment().remove("MALLOC_MMAP_THRESHOLD_");
+      return builder.start();
     } catch (IOException e) {
       throw new AbsentException("does not start");
     }

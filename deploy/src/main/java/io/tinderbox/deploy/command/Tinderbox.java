@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ExplainCommand.class,
       PredictCommand.class,
+      ExportCommand.class,
       BenchCommand.class
     },
     footer = {
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       "  tinderbox evaluate --run runs/1 --data shards --split test --out evaluation",
       "  tinderbox explain --run runs/1 --data shards --out explanation",
       "  tinderbox predict --run runs/1 cat.jpg",
+      "  tinderbox export --run runs/1 --out model.onnx",
       "  tinderbox bench --out speed",
       "",
       "'tinderbox COMMAND --help' tells the options of a command.",

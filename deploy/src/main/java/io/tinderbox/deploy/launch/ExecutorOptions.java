@@ -41,8 +41,7 @@ public final class ExecutorOptions {
         "spark.executorEnv.OMP_NUM_THREADS",
         settings.sparkProperty("spark.executorEnv.OMP_NUM_THREADS").orElse(threads));
     String returned = "spark.executorEnv." + LaunchPlan.RETURNED;
-    properties.put(
-        returned, settings.sparkProperty(returned).orElse(LaunchPlan.RETURNED_BYTES));
+    properties.put(returned, settings.sparkProperty(returned).orElse(LaunchPlan.RETURNED_BYTES));
     LaunchPlan.ExecutorMemory memory = LaunchPlan.ExecutorMemory.of(settings);
     properties.put("spark.executor.memoryOverhead", MemorySize.mebibytes(memory.overhead()));
     List<String> options = new ArrayList<>(memory.offHeap());

@@ -27,10 +27,14 @@ record LaunchPlan(Map<String, String> environment, List<String> command) {
   private static final long JVM_OVERHEAD = 384 * MemorySize.MEBIBYTE;
   private static final long DEFAULT_EXECUTOR_HEAP = 1L << 30;
   private static final String THREADS = "OMP_NUM_THREADS";
+
   /** From so many bytes on, memory goes back to the system when it is freed. */
   static final String RETURNED = "MALLOC_MMAP_THRESHOLD_";
 
-  /** Fixed, since glibc raises it otherwise, and a quarter of what training takes is never given back. */
+  /**
+   * Fixed, since glibc raises it otherwise, and a quarter of what training takes is never given
+   * back.
+   */
   static final String RETURNED_BYTES = Integer.toString(256 << 10);
 
   LaunchPlan {

@@ -34,6 +34,7 @@ class TinderboxTest {
     "evaluate, --run --data --split --out",
     "explain, --run --data --split --out",
     "predict, --run FILE",
+    "export, --run --out",
     "bench, --only averaging-vgg16 --data --images --runs --threads --batch --out --python"
   })
   void helpOfACommandTellsItsOptionsAndTheExitCodes(String command, String options) {
@@ -66,6 +67,11 @@ class TinderboxTest {
         "explain --run / --data d --out o --set explain.pictures=0",
         "demo --set explain.smoothgrad.draws=0",
         "predict --run /nowhere/at-all picture.jpg",
+        "export --run /nowhere/at-all --out model.onnx",
+        "export --run / --out /nowhere/at-all/model.onnx",
+        "export --run / --out /",
+        "export --run / --out model.onnx",
+        "export --run /",
         "ingest --layout class-folders --source /nowhere/at-all --out o",
         "ingest --layout class-folders --source / --out o --set ingest.maxRejectedFraction=2",
         "demo --images /nowhere/at-all",

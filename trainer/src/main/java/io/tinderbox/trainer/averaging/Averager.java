@@ -187,9 +187,12 @@ final class Averager implements AutoCloseable {
         active.stream()
             .map(report -> new Contribution(report.worker(), report.steps().examples()))
             .toList();
+    // A single worker's statistics are the merged ones.
     List<Patch> patches =
-        RunningStatistics.merge(active.stream().map(WorkerReport::statistics).toList())
-            .patches(network, layout);
+        active.size() == 1
+            ? List.of()
+            : RunningStatistics.merge(active.stream().map(WorkerReport::statistics).toList())
+                .patches(network, layout);
     List<List<Integer>> tasks = divided(slices);
     return spark
         .parallelize(tasks, tasks.size())

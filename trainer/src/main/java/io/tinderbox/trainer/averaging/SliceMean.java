@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * One slice merged.
  *
- * @param bytes the mean, raw little-endian float32
+ * @param bytes the mean, raw little-endian float32; of a single piece its own bytes
  * @param isFinite whether all of its values are
  */
 public record SliceMean(ByteBuffer bytes, boolean isFinite) {
@@ -27,6 +27,9 @@ public record SliceMean(ByteBuffer bytes, boolean isFinite) {
    */
   public static SliceMean of(
       Transport transport, List<Piece> pieces, ByteBuffer start, int length) {
+    if (pieces.size() == 1 && transport == Transport.FLOAT32) {
+      return asItIs(pieces.get(0).packed, length);
+    }
     ByteBuffer bytes = SliceLayout.allocate(length);
     FloatBuffer values = bytes.asFloatBuffer();
     boolean finite = true;
@@ -42,6 +45,21 @@ public record SliceMean(ByteBuffer bytes, boolean isFinite) {
       merge(transport, pieces, start, at, mean, chunk);
       finite &= FiniteScan.isFinite(chunk);
       values.put(chunk);
+    }
+    return new SliceMean(bytes, finite);
+  }
+
+  /** The mean of one is that one: no byte moves. */
+  private static SliceMean asItIs(ByteBuffer bytes, int length) {
+    FloatBuffer values = bytes.asFloatBuffer();
+    float[] chunk = new float[Math.min(SliceLayout.CHUNK, length)];
+    boolean finite = true;
+    for (int at = 0; at < length; at += chunk.length) {
+      if (length - at < chunk.length) {
+        chunk = new float[length - at];
+      }
+      values.get(at, chunk);
+      finite &= FiniteScan.isFinite(chunk);
     }
     return new SliceMean(bytes, finite);
   }

@@ -9,6 +9,7 @@ import io.tinderbox.trainer.averaging.EpochTrainer;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.input.InputConfig;
+import io.tinderbox.trainer.model.ModelCard;
 import io.tinderbox.trainer.model.ModelDescription;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.reading.MinibatchSource;
@@ -17,6 +18,7 @@ import io.tinderbox.trainer.run.Validation;
 import io.tinderbox.trainer.schedule.LearningRate;
 import io.tinderbox.trainer.tensorboard.TensorBoardConfig;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What a run works with. */
@@ -56,5 +58,26 @@ public record TrainingContext(
         manifest.digest(),
         "",
         "");
+  }
+
+  /**
+   * For people, of a model that was kept.
+   *
+   * @param step steps that the run had taken
+   */
+  ModelCard card(ModelDescription model, long step, Optional<ModelCard.Measured> measured) {
+    return new ModelCard(
+        model,
+        data.location().toString(),
+        data.manifest(),
+        new ModelCard.Training(
+            TrainConfig.TRAINING_SPLIT,
+            train.limitExamples(),
+            step,
+            (long) train.batchSizePerWorker() * averaging.workers(),
+            train.optimiser(),
+            train.seed(),
+            run.provenance()),
+        measured);
   }
 }

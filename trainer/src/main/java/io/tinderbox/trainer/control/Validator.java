@@ -6,6 +6,8 @@ import io.tinderbox.common.progress.Progress;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.evaluation.Evaluator;
 import io.tinderbox.trainer.evaluation.Scores;
+import io.tinderbox.trainer.model.ModelCard;
+import io.tinderbox.trainer.model.ModelDescription;
 import io.tinderbox.trainer.model.ModelFolder;
 import java.util.Optional;
 
@@ -121,7 +123,20 @@ final class Validator {
   }
 
   private void writeModel() {
-    new ModelFolder(context.storage(), context.run().model())
-        .write(context.description(state.epoch()), state.iteration(), engine.parameters());
+    ModelFolder folder = new ModelFolder(context.storage(), context.run().model());
+    ModelDescription model =
+        folder.write(context.description(state.epoch()), state.iteration(), engine.parameters());
+    folder.write(context.card(model, state.iteration(), measured()));
+  }
+
+  private Optional<ModelCard.Measured> measured() {
+    return isOn() && state.isValidated()
+        ? Optional.of(
+            new ModelCard.Measured(
+                config.split(),
+                state.lastValidation(),
+                config.metric(),
+                state.validations().size()))
+        : Optional.empty();
   }
 }

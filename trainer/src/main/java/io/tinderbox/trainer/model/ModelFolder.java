@@ -11,14 +11,19 @@ import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import io.tinderbox.trainer.vector.FlatVector;
 import io.tinderbox.trainer.vector.VectorFile;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
- * A model on disk: {@code model.json} and the file of parameters that it names. A newer model takes
- * the place of an older one in one step, when {@code model.json} is published. Loading runs nothing
- * that the files bring: the network is built from its name, and the parameters are plain numbers.
+ * A model on disk: {@code model.json}, the file of parameters that it names, and {@code
+ * MODEL_CARD.md} for people. A newer model takes the place of an older one in one step, when {@code
+ * model.json} is published. Loading runs nothing that the files bring: the network is built from
+ * its name, and the parameters are plain numbers. What the files say is held against what there can
+ * be before memory is taken for it.
  */
 public final class ModelFolder {
   private static final String DESCRIPTION = "model.json";
+  private static final String CARD = "MODEL_CARD.md";
 
   private final Storage storage;
   private final Location folder;
@@ -29,12 +34,13 @@ public final class ModelFolder {
   }
 
   /**
-   * Publishes a model in place of the one before; the description's file and digest are filled in.
+   * Publishes a model in place of the one before.
    *
    * @param step steps that the run had taken: part of the file's name, so that no model is written
    *     over another
+   * @return the description with the parameters' file and digest
    */
-  public void write(ModelDescription description, long step, FlatVector parameters) {
+  public ModelDescription write(ModelDescription description, long step, FlatVector parameters) {
     String file = "parameters-step-%09d.f32".formatted(step);
     String sha256 = VectorFile.write(storage, folder.child(file), parameters);
     ModelDescription complete =
@@ -56,11 +62,17 @@ public final class ModelFolder {
         storage.delete(entry.location());
       }
     }
+    return complete;
+  }
+
+  /** Puts what people should know of it beside the model. */
+  public void write(ModelCard card) {
+    storage.write(folder.child(CARD), card.text().getBytes(StandardCharsets.UTF_8));
   }
 
   /**
    * @throws TinderboxException exit code 2, when there is no model; 3, when its description cannot
-   *     be read
+   *     be read, or describes none that there can be
    */
   public ModelDescription description() {
     Location file = folder.child(DESCRIPTION);
@@ -69,15 +81,10 @@ public final class ModelFolder {
           "Cannot use the model: expected a run that has kept one, found no %s".formatted(file));
     }
     ModelDescription description = Json.read(storage.read(file), ModelDescription.class, file);
-    if (description.formatVersion() != ModelDescription.FORMAT_VERSION
-        || description.parametersFile().contains("/")) {
-      throw TinderboxException.data(
-          "Cannot use the model: expected formatVersion %d and parameters beside it, found %d and %s (%s)"
-              .formatted(
-                  ModelDescription.FORMAT_VERSION,
-                  description.formatVersion(),
-                  description.parametersFile(),
-                  file));
+    Optional<String> fault =
+        description == null ? Optional.of("expected a description") : description.fault();
+    if (fault.isPresent()) {
+      throw TinderboxException.data("Cannot use the model: %s (%s)".formatted(fault.get(), file));
     }
     return description;
   }
@@ -90,6 +97,7 @@ public final class ModelFolder {
    *     not those described
    */
   public StepEngine load(ModelDescription description, int threads) {
+    requireParameters(description);
     EngineConfig config =
         new EngineConfig(
             description.network(),
@@ -100,15 +108,33 @@ public final class ModelFolder {
             threads);
     StepEngine engine = Nd4jEngine.create(config);
     try {
-      VectorFile.read(
-          storage,
-          folder.child(description.parametersFile()),
-          engine.parameters(),
-          description.parametersSha256());
+      readParameters(description, engine.parameters());
       return engine;
     } catch (RuntimeException e) {
       engine.close();
       throw e;
     }
+  }
+
+  /**
+   * Before memory is taken for them; contents are looked at when they are read.
+   *
+   * @throws TinderboxException exit code 3, when there are not as many as the network has
+   */
+  public void requireParameters(ModelDescription description) {
+    VectorFile.requireLength(
+        storage,
+        folder.child(description.parametersFile()),
+        description.buildNetwork().vectorLength());
+  }
+
+  /**
+   * Fills a vector with the model's parameters.
+   *
+   * @throws TinderboxException exit code 3, when they are not those described
+   */
+  public void readParameters(ModelDescription description, FlatVector into) {
+    VectorFile.read(
+        storage, folder.child(description.parametersFile()), into, description.parametersSha256());
   }
 }

@@ -7,7 +7,6 @@ import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.input.Preprocessing;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.Network.Stage;
-import io.tinderbox.trainer.network.Networks;
 import io.tinderbox.trainer.network.ParameterBlock;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ public final class WarmStart {
     this.model = model;
     this.folder = folder;
     this.description = folder.description();
-    Network source = network(description);
+    Network source = description.buildNetwork();
     for (Stage stage : network.stages()) {
       if (!stage.blocks().isEmpty()) {
         (counterpart(source, stage).isPresent() ? taken : anew).add(stage);
@@ -57,11 +56,6 @@ public final class WarmStart {
               .formatted(network.name(), start.description.network().name(), model));
     }
     return start;
-  }
-
-  private static Network network(ModelDescription description) {
-    return Networks.build(
-        description.network(), description.preprocessing().input(), description.labels().size());
   }
 
   /** The layer of the same name, if its parameters have the same shapes. */

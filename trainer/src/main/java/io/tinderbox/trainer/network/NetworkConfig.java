@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  * @param width multiplies the numbers of filters and units
  */
 public record NetworkConfig(String name, Norm norm, double width) implements Serializable {
+  /** Of {@link #width}. */
+  public static final double MAX_WIDTH = 16;
 
   public static NetworkConfig from(SettingsReader settings) {
     String name = settings.oneOf("model.name", Networks.names());
@@ -28,6 +30,6 @@ public record NetworkConfig(String name, Norm norm, double width) implements Ser
                   name),
           SettingsReader.written(norm));
     }
-    return new NetworkConfig(name, norm, settings.number("model.width", 0.01, 16));
+    return new NetworkConfig(name, norm, settings.number("model.width", 0.01, MAX_WIDTH));
   }
 }

@@ -49,12 +49,7 @@ public final class VectorFile {
    *     the vector may then hold a part of it
    */
   public static void read(Storage storage, Location file, FlatVector vector, String sha256) {
-    long bytes = storage.status(file).map(entry -> entry.bytes()).orElse(-1L);
-    if (bytes != vector.length() * Float.BYTES) {
-      throw TinderboxException.data(
-          "Cannot read the parameters: expected %d bytes, found %s (%s)"
-              .formatted(vector.length() * Float.BYTES, bytes < 0 ? "no file" : bytes, file));
-    }
+    requireLength(storage, file, vector.length());
     Sha256 sha = Sha256.start();
     try (InputStream in = storage.open(file)) {
       for (long at = 0; at < vector.length(); at += CHUNK) {
@@ -77,6 +72,20 @@ public final class VectorFile {
       throw TinderboxException.data(
           "Cannot read the parameters: expected SHA-256 %s, found %s (%s)"
               .formatted(sha256, found, file));
+    }
+  }
+
+  /**
+   * Before memory is taken for so many values.
+   *
+   * @throws TinderboxException exit code 3, when the file is missing or of another length
+   */
+  public static void requireLength(Storage storage, Location file, long values) {
+    long bytes = storage.status(file).map(entry -> entry.bytes()).orElse(-1L);
+    if (bytes != values * Float.BYTES) {
+      throw TinderboxException.data(
+          "Cannot read the parameters: expected %d bytes, found %s (%s)"
+              .formatted(values * Float.BYTES, bytes < 0 ? "no file" : bytes, file));
     }
   }
 
