@@ -35,8 +35,8 @@ import io.tinderbox.trainer.report.GalleryCollector;
 import io.tinderbox.trainer.run.RunFolder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Shows what a run's best model looks at in pictures of a split, on the driver. */
 public final class ExplanationJob {
