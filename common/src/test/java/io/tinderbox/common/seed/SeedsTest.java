@@ -29,6 +29,7 @@ class SeedsTest {
     golden.put(Purpose.LIMIT, 2280381331004118010L);
     golden.put(Purpose.INSPECTION, -6558531351604791994L);
     golden.put(Purpose.MIXING, 7123053306107138471L);
+    golden.put(Purpose.EXPLANATION, 7586232807463443870L);
 
     assertThat(Purpose.values())
         .allSatisfy(
