@@ -167,6 +167,54 @@ class ParameterUpdateTest {
     assertThat(penalties[1]).isEqualTo(penalties[0]);
   }
 
+  /** With momentum: weights, gradient and velocity are read once, weights and velocity written. */
+  @Test
+  void anUpdateIsOnePassOverTheVectors() {
+    List<ParameterBlock> blocks = blocks(600_000, 5, 3, 3, 3, 3);
+    int length = 600_017;
+    OptimiserConfig config = OptimiserConfig.named("nesterov").withWeightDecay(5e-4);
+    Counted weights = new Counted(new float[length]);
+    Counted gradient = new Counted(new float[length]);
+    Counted velocity = new Counted(new float[length]);
+
+    new ParameterUpdate(config, blocks).apply(weights, gradient, velocity, new Step(0.1, 0));
+
+    // Running statistics, the last six, have no velocity.
+    assertThat(weights).extracting(v -> v.read, v -> v.written).containsExactly(length, length);
+    assertThat(gradient).extracting(v -> v.read, v -> v.written).containsExactly(length, 0);
+    assertThat(velocity)
+        .extracting(v -> v.read, v -> v.written)
+        .containsExactly(length - 6, length - 6);
+  }
+
+  /** Counts the values that pass. */
+  private static final class Counted implements FlatVector {
+    private final FlatVector values;
+    private int read;
+    private int written;
+
+    Counted(float[] values) {
+      this.values = FlatVector.wrap(values);
+    }
+
+    @Override
+    public long length() {
+      return values.length();
+    }
+
+    @Override
+    public void get(long offset, float[] into, int at, int count) {
+      read += count;
+      values.get(offset, into, at, count);
+    }
+
+    @Override
+    public void put(long offset, float[] from, int at, int count) {
+      written += count;
+      values.put(offset, from, at, count);
+    }
+  }
+
   @Test
   void whatIsNotAmongTheBlocksKeepsItsBitsAndIsOutOfTheNorm() {
     List<ParameterBlock> blocks = blocks(4, 2, 1, 1, 1, 1);

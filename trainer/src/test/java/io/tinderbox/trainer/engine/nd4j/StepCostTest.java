@@ -3,6 +3,7 @@ package io.tinderbox.trainer.engine.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.management.ThreadMXBean;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
 import io.tinderbox.trainer.engine.TestBatches;
@@ -11,6 +12,8 @@ import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.network.TestNetworks;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.Pointer;
@@ -75,6 +78,28 @@ class StepCostTest {
 
       assertThat(offHeap() - before).isLessThan(48L << 20);
     }
+  }
+
+  /** Of Java's heap; the largest part is what is dropped out and the loss's arrays. */
+  @Test
+  void aStepAllocatesLittle() {
+    try (Nd4jEngine engine = engine(VGG)) {
+      Batch batch = batch(VGG);
+      steps(engine, batch, 50);
+      long before = allocatedByEngines();
+
+      steps(engine, batch, 100);
+
+      assertThat((allocatedByEngines() - before) / 100).isBetween(1L, 400_000L);
+    }
+  }
+
+  private static long allocatedByEngines() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+        .filter(thread -> thread != null && thread.getThreadName().startsWith("engine-"))
+        .mapToLong(thread -> threads.getThreadAllocatedBytes(thread.getThreadId()))
+        .sum();
   }
 
   /** What the process has beside its heap; arrays go when the heap is collected. */
