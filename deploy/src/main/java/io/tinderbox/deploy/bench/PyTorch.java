@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -89,8 +90,8 @@ final class PyTorch implements AutoCloseable {
       ProcessBuilder builder =
           new ProcessBuilder(python, script.toString(), Integer.toString(threads))
               .redirectError(errors.toFile());
-      // Set for this program; PyTorch, which allocates for each operation, is slow with it.
-      builder.environment().remove("MALLOC_MMAP_THRESHOLD_");
+      // Set for this program; PyTorch, which allocates for each operation, is slow with the first.
+      builder.environment().keySet().removeAll(Set.of("MALLOC_MMAP_THRESHOLD_", "OMP_WAIT_POLICY"));
       return builder.start();
     } catch (IOException e) {
       throw new AbsentException("does not start");

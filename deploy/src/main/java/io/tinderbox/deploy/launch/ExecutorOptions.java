@@ -40,8 +40,11 @@ public final class ExecutorOptions {
     properties.put(
         "spark.executorEnv.OMP_NUM_THREADS",
         settings.sparkProperty("spark.executorEnv.OMP_NUM_THREADS").orElse(threads));
-    String returned = "spark.executorEnv." + LaunchPlan.RETURNED;
-    properties.put(returned, settings.sparkProperty(returned).orElse(LaunchPlan.RETURNED_BYTES));
+    LaunchPlan.NATIVES.forEach(
+        (name, value) -> {
+          String property = "spark.executorEnv." + name;
+          properties.put(property, settings.sparkProperty(property).orElse(value));
+        });
     LaunchPlan.ExecutorMemory memory = LaunchPlan.ExecutorMemory.of(settings);
     properties.put("spark.executor.memoryOverhead", MemorySize.mebibytes(memory.overhead()));
     List<String> options = new ArrayList<>(memory.offHeap());

@@ -84,7 +84,8 @@ class LaunchPlanTest {
 
     assertThat(plan.environment())
         .containsEntry("OMP_NUM_THREADS", "1")
-        .containsEntry("MALLOC_MMAP_THRESHOLD_", "262144");
+        .containsEntry("MALLOC_MMAP_THRESHOLD_", "262144")
+        .containsEntry("OMP_WAIT_POLICY", "PASSIVE");
     assertThat(plan.environment()).doesNotContainKey("SPARK_HOME");
     assertThat(plan.command()).contains("-Xmx1024m");
   }
@@ -114,6 +115,7 @@ class LaunchPlanTest {
     assertThat(plan.command())
         .contains("-Dspark.executorEnv.OMP_NUM_THREADS=4")
         .contains("-Dspark.executorEnv.MALLOC_MMAP_THRESHOLD_=262144")
+        .contains("-Dspark.executorEnv.OMP_WAIT_POLICY=PASSIVE")
         .contains("-Dspark.executor.extraClassPath=" + folder + "/lib/*")
         .anyMatch(
             word ->
