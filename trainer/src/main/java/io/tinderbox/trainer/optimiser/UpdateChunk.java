@@ -4,9 +4,9 @@ import io.tinderbox.trainer.network.ParameterBlock.Role;
 import io.tinderbox.trainer.optimiser.Optimiser.Step;
 import io.tinderbox.trainer.vector.FlatVector;
 
-/** One thread's part of an update: as much at a time as lies in the processor's nearest cache. */
+/** One thread's part of an update: as much at a time as the processor's near caches hold. */
 final class UpdateChunk {
-  private static final int LENGTH = 2048;
+  private static final int LENGTH = 8192;
 
   /** Values of one block, {@code from} to before {@code to} of the flat vector. */
   record Run(Role role, long from, long to) {}
