@@ -69,12 +69,12 @@ final class ConvolutionOperation implements Operation {
     private final long[] padding = {layer.padding(), layer.padding()};
     private final convolution_forward.primitive_desc hint;
     private final Call forward;
-    private final Kernel kernel;
+    private final KernelLayout kernel;
     private RectifierGradient rectifier;
     private Call backwardData;
-    private Kernel kernelForData;
+    private KernelLayout kernelForData;
     private Call backwardWeights;
-    private Kernel kernelGradient;
+    private KernelLayout kernelGradient;
 
     Calls(int examples) {
       this.examples = examples;
@@ -87,7 +87,7 @@ final class ConvolutionOperation implements Operation {
       if (layer.bias()) {
         forward.takes(DNNL_ARG_BIAS, bias());
       }
-      this.kernel = new Kernel(hint.weights_desc());
+      this.kernel = layout(hint.weights_desc());
     }
 
     private convolution_forward.primitive_desc describeForward() {
@@ -209,7 +209,7 @@ final class ConvolutionOperation implements Operation {
       if (layer.bias()) {
         backwardWeights.takes(DNNL_ARG_DIFF_BIAS, bias());
       }
-      kernelGradient = new Kernel(description.diff_weights_desc());
+      kernelGradient = layout(description.diff_weights_desc());
     }
 
     private void makeBackwardData() {
@@ -229,7 +229,7 @@ final class ConvolutionOperation implements Operation {
               .takes(DNNL_ARG_DIFF_DST, description.diff_dst_desc())
               .takes(DNNL_ARG_WEIGHTS, description.weights_desc())
               .takes(DNNL_ARG_DIFF_SRC, description.diff_src_desc());
-      kernelForData = new Kernel(description.weights_desc());
+      kernelForData = layout(description.weights_desc());
     }
 
     private memory.desc input() {
@@ -264,48 +264,7 @@ final class ConvolutionOperation implements Operation {
         layout, layer.filters(), stage.input().channels(), layer.kernel(), layer.kernel());
   }
 
-  /** The kernel, or its gradient, in the layout that a primitive wants it in. */
-  private final class Kernel implements AutoCloseable {
-    private final long bytes;
-    private final Reorder there;
-    private final Reorder back;
-
-    Kernel(memory.desc wanted) {
-      this.bytes = wanted.get_size();
-      memory.desc ours = kernel(memory.format_tag.oihw);
-      boolean same = ours.equals(wanted);
-      this.there = same ? null : new Reorder(oneDnn, ours, wanted);
-      this.back =
-          same
-              ? null
-              : new Reorder(oneDnn, new memory.desc(wanted), kernel(memory.format_tag.oihw));
-    }
-
-    Pointer laidOut() {
-      if (there == null) {
-        return parameters.values(Role.KERNEL);
-      }
-      Pointer scratch = oneDnn.scratch(bytes);
-      there.run(parameters.values(Role.KERNEL), scratch);
-      return scratch;
-    }
-
-    /** Where a gradient is to be put. */
-    Pointer place() {
-      return back == null ? parameters.gradient(Role.KERNEL) : oneDnn.scratch(bytes);
-    }
-
-    /** From that place to where gradients belong. */
-    void bringBack() {
-      if (back != null) {
-        back.run(oneDnn.scratch(bytes), parameters.gradient(Role.KERNEL));
-      }
-    }
-
-    @Override
-    public void close() {
-      PerBatchSize.close(there);
-      PerBatchSize.close(back);
-    }
+  private KernelLayout layout(memory.desc wanted) {
+    return new KernelLayout(oneDnn, parameters, kernel(memory.format_tag.oihw), wanted);
   }
 }
