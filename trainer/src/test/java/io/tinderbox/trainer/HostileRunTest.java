@@ -114,6 +114,22 @@ class HostileRunTest {
         file.equals("config.conf") ? ExitCode.USAGE : ExitCode.DATA);
   }
 
+  /** A text of 2^60 characters, said in 60 lines, and more levels than the parser bears. */
+  @Test
+  void aConfigurationHasASize() throws IOException {
+    Path run = Files.createDirectory(temporary.resolve("run"));
+    String before = plan(data, temporary.resolve("new"), false, LOGISTIC).settings().render();
+    StringBuilder bomb = new StringBuilder("a0 = xx\n");
+    for (int i = 1; i < 60; i++) {
+      bomb.append("a%d = ${a%d}${a%d}%n".formatted(i, i - 1, i - 1));
+    }
+    for (String end :
+        List.of(bomb.toString(), "a = " + "[".repeat(1 << 20), "a" + ".a".repeat(1 << 20) + "=1")) {
+      Files.writeString(run.resolve("config.conf"), before + end);
+      refused(() -> plan(data, run, true, LOGISTIC), ExitCode.USAGE);
+    }
+  }
+
   private static void refused(ThrowingCallable action, ExitCode code) {
     assertThatThrownBy(action)
         .isInstanceOfSatisfying(

@@ -111,6 +111,32 @@ public final class Settings {
   }
 
   /**
+   * Text of a file that may come from anywhere and should be what {@link #render} wrote: nothing in
+   * it stands for something else, which could be longer than any memory.
+   *
+   * @param origin name of the file, for messages
+   * @return the text
+   * @throws TinderboxException exit code 2, when it is not
+   */
+  public static String requireRendered(String text, String origin) {
+    boolean plain;
+    try {
+      plain = Hocon.file(text, origin).isResolved();
+    } catch (ConfigException e) {
+      throw TinderboxException.usage("Cannot read the configuration: " + e.getMessage());
+    } catch (StackOverflowError e) {
+      // The parser goes down a level of the text by a call.
+      plain = false;
+    }
+    if (!plain) {
+      throw TinderboxException.usage(
+          "Cannot read the configuration: expected keys and their values, found references or levels without end (%s)"
+              .formatted(origin));
+    }
+    return text;
+  }
+
+  /**
    * The same configuration with one more key set, for values that are decided once and then kept.
    */
   public Settings with(String key, Object value) {

@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.run;
 
+import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.json.Json;
 import io.tinderbox.common.storage.FileEntry;
@@ -66,10 +67,17 @@ public final class RunFolder {
     storage.write(configuration(), hocon.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The configuration that the run was started with; empty where it never began. */
+  /**
+   * The configuration that the run was started with; empty where it never began.
+   *
+   * @throws TinderboxException exit code 2, when it is not as {@link Settings#render} writes it
+   */
   public Optional<String> configurationText() {
     return storage.exists(configuration())
-        ? Optional.of(new String(storage.read(configuration(), MOST_BYTES), StandardCharsets.UTF_8))
+        ? Optional.of(
+            Settings.requireRendered(
+                Settings.text(storage.read(configuration(), MOST_BYTES)),
+                configuration().toString()))
         : Optional.empty();
   }
 
