@@ -29,6 +29,7 @@ final class Browser {
       const boxes = ".scroll, .sideways, .beside, pre, .skip, .unseen";
       const found = Array.from(document.querySelectorAll("iframe")).map(frame => {
         const page = frame.contentDocument, width = frame.contentWindow.innerWidth;
+        page.querySelectorAll("details").forEach(e => e.open = true);
         const style = e => frame.contentWindow.getComputedStyle(e);
         const media = query => frame.contentWindow.matchMedia(query).matches;
         const right = e => e.getBoundingClientRect().right;
