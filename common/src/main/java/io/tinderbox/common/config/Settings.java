@@ -98,13 +98,15 @@ public final class Settings {
 
   /**
    * Every key with its value in HOCON that can be given as {@code --conf} again, sorted, one a
-   * line.
+   * line; without Spark's secrets, which are not for those who may read the rest.
    */
   public String render() {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(leaves(effective))
         .forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
-    return text.append(SparkProperties.render(spark)).toString();
+    Map<String, String> open = new TreeMap<>(spark);
+    open.keySet().removeIf(Secrets::isSecret);
+    return text.append(SparkProperties.render(open)).toString();
   }
 
   /**
