@@ -96,6 +96,14 @@ class StandaloneClusterIT {
   }
 
   @Test
+  void aWorkerWithAnotherSecretIsRefused(@TempDir Path other) throws Exception {
+    Files.writeString(other.resolve("secret"), "0".repeat(64));
+
+    says(2, "found another one", "start-worker", cluster.url(), "--folder=" + other);
+    assertThat(cluster.run("status", "--folder=" + other).out()).startsWith("Nothing runs in ");
+  }
+
+  @Test
   void missingJavaIsOneLine(@TempDir Path other) throws Exception {
     Program.Ended ended =
         new Program(other)

@@ -4,6 +4,7 @@ import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.spark.SparkContexts;
 import io.tinderbox.common.storage.Storage;
+import io.tinderbox.deploy.Main;
 import io.tinderbox.deploy.launch.DriverJvm;
 import io.tinderbox.deploy.launch.ExecutorOptions;
 import io.tinderbox.deploy.launch.SparkDefaults;
@@ -51,6 +52,8 @@ final class SparkRun {
       SparkDefaults.ofEnvironment(System.getenv()).forEach(properties::putIfAbsent);
     }
     properties.putAll(ExecutorOptions.missing(settings, properties));
+    // What spark-submit calls an application that was not given a name; ours says the command.
+    properties.remove("spark.app.name", Main.class.getName());
     return new SparkRun(name, properties, common.verbose());
   }
 
