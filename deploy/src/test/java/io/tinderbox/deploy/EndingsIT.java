@@ -35,8 +35,8 @@ class EndingsIT {
   void allWorkersAreLost() throws Exception {
     Path run = training.place("lost");
     try (StandaloneCluster cluster = StandaloneCluster.start(training.place("cluster"))) {
-      Process worker = cluster.startWorker();
-      Program.Running running = training.start(run, "--master=" + cluster.url(), PATIENCE);
+      StandaloneCluster.Worker worker = cluster.startWorker();
+      Program.Running running = training.on(cluster).start(run, PATIENCE);
       Moment.checkpoint(run, 1).await(running.process());
       StandaloneCluster.lose(worker);
 
@@ -52,7 +52,8 @@ class EndingsIT {
   void noWorkerEverComes() throws Exception {
     try (StandaloneCluster cluster = StandaloneCluster.start(training.place("empty-cluster"))) {
       training
-          .train(training.place("waiting"), "--master=" + cluster.url(), PATIENCE)
+          .on(cluster)
+          .train(training.place("waiting"), PATIENCE)
           .lastLine(5, "expected executors on " + cluster.url());
     }
   }
@@ -62,8 +63,8 @@ class EndingsIT {
   void aWorkerThatIsLostIsFollowedByAnother() throws Exception {
     Path run = training.place("followed");
     try (StandaloneCluster cluster = StandaloneCluster.start(training.place("next-cluster"))) {
-      Process first = cluster.startWorker();
-      Program.Running running = training.start(run, "--master=" + cluster.url());
+      StandaloneCluster.Worker first = cluster.startWorker();
+      Program.Running running = training.on(cluster).start(run);
       Moment.checkpoint(run, 1).await(running.process());
       StandaloneCluster.lose(first);
       cluster.startWorker();
