@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -27,6 +28,7 @@ final class StandaloneCluster implements AutoCloseable {
     this.port = port;
     this.master =
         start(
+            Map.of(),
             "master",
             "org.apache.spark.deploy.master.Master",
             "--host",
@@ -75,8 +77,18 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** A worker of one core; the executors of all applications on it are its children. */
   Process startWorker() throws IOException {
+    return startWorker(Map.of());
+  }
+
+  /**
+   * The same on a machine that differs.
+   *
+   * @param environment of the worker and its executors beside the usual one
+   */
+  Process startWorker(Map<String, String> environment) throws IOException {
     Process worker =
         start(
+            environment,
             "worker-" + workers.size(),
             "org.apache.spark.deploy.worker.Worker",
             "--host",
@@ -103,12 +115,14 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  private Process start(String name, String... mainAndArguments) throws IOException {
+  private Process start(Map<String, String> environment, String name, String... mainAndArguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xmx256m",
+                "-Dspark.decommission.enabled=true",
                 "-cp",
                 Program.FOLDER.resolve("spark/jars") + "/*"));
     command.addAll(List.of(mainAndArguments));
@@ -119,6 +133,7 @@ final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_HOME", Program.FOLDER.resolve("spark").toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     builder.environment().put("SPARK_LOCAL_IP", HOST);
+    builder.environment().putAll(environment);
     return builder.start();
   }
 

@@ -17,6 +17,7 @@ import io.tinderbox.trainer.evaluation.Views;
 import io.tinderbox.trainer.model.ModelDescription;
 import io.tinderbox.trainer.model.ModelFolder;
 import io.tinderbox.trainer.model.PortableModel;
+import io.tinderbox.trainer.preflight.Preflight;
 import io.tinderbox.trainer.reading.SplitExamples;
 import io.tinderbox.trainer.report.EvaluationFolder;
 import io.tinderbox.trainer.run.Provenance;
@@ -75,6 +76,7 @@ public final class EvaluationJob {
             "Cannot evaluate on %s: expected a labelled split, found none of its %d examples labelled (%s)"
                 .formatted(request.split(), split.examples(), request.data()));
       }
+      ours.preflight();
       if (request.other().isEmpty()) {
         return fill(request, data, ours, Optional.empty());
       }
@@ -121,15 +123,24 @@ public final class EvaluationJob {
 
     SplitEvaluation evaluation() {
       return spark
-          .<SplitEvaluation>map(
-              context ->
-                  new EvaluationOnExecutors(
-                      context,
-                      data,
-                      PortableModel.of(model, engine),
-                      new EvaluationOnExecutors.Looking(batchSize, views),
-                      progress))
+          .<SplitEvaluation>map(this::onExecutors)
           .orElseGet(() -> Evaluator.of(engine, model.task(), batchSize, views, progress));
+    }
+
+    /** Of the executors, if there are any. */
+    void preflight() {
+      spark.ifPresent(
+          context ->
+              Preflight.require(context, onExecutors(context).selfCheck(), progress, "evaluate"));
+    }
+
+    private EvaluationOnExecutors onExecutors(JavaSparkContext context) {
+      return new EvaluationOnExecutors(
+          context,
+          data,
+          PortableModel.of(model, engine),
+          new EvaluationOnExecutors.Looking(batchSize, views),
+          progress);
     }
 
     @Override

@@ -57,6 +57,16 @@ final class SparkRun {
     return new SparkRun(name, others, verbose);
   }
 
+  /**
+   * The same with executors that have room for their workers, where it was left open.
+   *
+   * @param nativeBytes that each worker takes off the heap
+   */
+  SparkRun withRoomFor(int workers, long nativeBytes) {
+    return new SparkRun(
+        name, ExecutorOptions.withRoomFor(properties, nativeBytes, workers), verbose);
+  }
+
   String master() {
     return properties.getOrDefault(MASTER, "local[*]");
   }

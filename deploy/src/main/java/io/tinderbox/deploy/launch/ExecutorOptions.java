@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +23,16 @@ public final class ExecutorOptions {
   /** Properties whose value holds the user's own at its end. */
   public static final List<String> COMBINED =
       List.of("spark.executor.extraJavaOptions", "spark.executor.extraClassPath", "spark.jars");
+
+  private static final String OVERHEAD = "spark.executor.memoryOverhead";
+
+  /** There where nobody has said what executors may have beside their heap. */
+  private static final String OPEN = "spark.tinderbox.memoryOverheadIsOpen";
+
+  private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
+
+  private static final Pattern LOCAL_CLUSTER =
+      Pattern.compile("local-cluster\\[\\s*\\d+\\s*,\\s*(\\d+)\\s*,.*");
 
   private final LaunchSettings settings;
   private final Machine machine;
@@ -46,14 +59,15 @@ public final class ExecutorOptions {
           properties.put(property, settings.sparkProperty(property).orElse(value));
         });
     LaunchPlan.ExecutorMemory memory = LaunchPlan.ExecutorMemory.of(settings);
-    properties.put("spark.executor.memoryOverhead", MemorySize.mebibytes(memory.overhead()));
+    properties.put(OVERHEAD, MemorySize.mebibytes(memory.overhead()));
+    if (settings.sparkProperty(OVERHEAD).isEmpty()) {
+      properties.put(OPEN, "true");
+    }
     List<String> options = new ArrayList<>(memory.offHeap());
     options.addAll(JavaOptions.OPENS);
     options.addAll(JavaOptions.HEAP);
     options.addAll(JavaOptions.LOCALE);
-    properties.put(
-        "spark.executor.extraJavaOptions",
-        combined(String.join(" ", options), "spark.executor.extraJavaOptions", " "));
+    properties.put(JAVA_OPTIONS, combined(String.join(" ", options), JAVA_OPTIONS, " "));
     if (master.startsWith("local-cluster")) {
       properties.put(
           "spark.executor.extraClassPath",
@@ -62,6 +76,56 @@ public final class ExecutorOptions {
       properties.put("spark.jars", jars(folder, settings));
     }
     return properties;
+  }
+
+  /**
+   * The properties with room for workers whose needs are known by now, which they are not when the
+   * JVM of the driver starts: more than the launch plan had guessed, where it had to, never less.
+   *
+   * @param properties of the driver, before Spark starts
+   * @param nativeBytes that each worker takes off the heap
+   * @param workers that there are
+   */
+  public static Map<String, String> withRoomFor(
+      Map<String, String> properties, long nativeBytes, int workers) {
+    if (!properties.containsKey(OPEN)) {
+      return properties;
+    }
+    LaunchPlan.ExecutorMemory guessed =
+        LaunchPlan.ExecutorMemory.of(new LaunchSettings(properties, workers, 0));
+    long arrays = Math.min(workers, slots(properties, workers)) * nativeBytes;
+    LaunchPlan.ExecutorMemory needed = guessed.withArrays(arrays + arrays / 4);
+    if (needed.overhead() <= guessed.overhead()) {
+      return properties;
+    }
+    Map<String, String> raised = new TreeMap<>(properties);
+    raised.put(OVERHEAD, MemorySize.mebibytes(needed.overhead()));
+    String options = raised.getOrDefault(JAVA_OPTIONS, "");
+    for (String option : needed.offHeap()) {
+      String name = option.substring(0, option.indexOf('=') + 1);
+      // Ours stand before the user's, which win.
+      options = options.replaceFirst(Pattern.quote(name) + "\\S+", option);
+    }
+    raised.put(JAVA_OPTIONS, options);
+    return raised;
+  }
+
+  /** Tasks that an executor runs at once; all of them where that depends on the machine. */
+  private static int slots(Map<String, String> properties, int workers) {
+    String master = properties.getOrDefault("spark.master", "");
+    Matcher inside = LOCAL_CLUSTER.matcher(master);
+    int machine = master.startsWith("spark:") ? workers : 1;
+    int cores =
+        number(properties.get("spark.executor.cores"))
+            .or(() -> number(inside.matches() ? inside.group(1) : null))
+            .orElse(machine);
+    return Math.max(1, cores / number(properties.get("spark.task.cpus")).orElse(1));
+  }
+
+  private static Optional<Integer> number(String text) {
+    return text != null && text.matches("[1-9]\\d{0,6}")
+        ? Optional.of(Integer.valueOf(text))
+        : Optional.empty();
   }
 
   /** {@code spark.jars}: the ready folder's own, which Spark carries to the executors. */
