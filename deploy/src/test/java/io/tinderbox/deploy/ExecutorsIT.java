@@ -50,16 +50,21 @@ class ExecutorsIT {
     assertThat(events.failedTasks()).isEqualTo(2);
   }
 
+  /** While the sound one is held up, so that the other one's tasks are not done before it comes. */
   @Tag("slow")
   @Test
   void oneThatIsBrokenComesLater() throws Exception {
     Path run = training.place("later");
     SparkEvents events = SparkEvents.in(training.place("later-events"));
     try (StandaloneCluster cluster = StandaloneCluster.start(training.place("later-cluster"))) {
-      cluster.startWorker();
+      Process sound = cluster.startWorker();
       Program.Running running = training.start(run, events.options("--master=" + cluster.url()));
       Moment.round(events, 0).await(running.process());
+      ProcessHandle executor = ExecutorProcesses.below(sound.toHandle()).get(0);
+      ExecutorProcesses.halt(executor);
       cluster.startWorker(BROKEN);
+      Moment.failures(events, 2).await(running.process());
+      ExecutorProcesses.goOn(executor);
 
       running.await().done();
     }

@@ -90,11 +90,6 @@ final class SparkEvents {
     return ends().filter(line -> !line.contains("\"Reason\":\"Success\"")).count();
   }
 
-  /** Tasks that an executor did. */
-  long tasksOf(String executor) {
-    return ends().filter(line -> line.contains("\"Executor ID\":\"" + executor + "\"")).count();
-  }
-
   private Stream<String> ends() {
     return lines().filter(line -> line.startsWith("{\"Event\":\"SparkListenerTaskEnd\""));
   }
