@@ -95,18 +95,6 @@ class EndingsIT {
         .lastLine(5, "spark.executor.memory and spark.executor.memoryOverhead");
   }
 
-  @Tag("slow")
-  @Test
-  void anExecutorsHeapIsTooSmall() throws Exception {
-    training
-        .train(
-            training.place("small-heap"),
-            "--master=local-cluster[1,1,1024]",
-            "--set=spark.executor.memory=512m",
-            "--set=model.width=4.0")
-        .lastLine(5, "spark.executor.memory");
-  }
-
   @Test
   void aShardIsAltered() throws Exception {
     SmallTraining other = training.in(copyOfData("altered"));

@@ -54,6 +54,11 @@ final class ExecutorProcesses {
     signal("CONT", process);
   }
 
+  /** SIGPWR: the process is told that its machine goes soon. */
+  static void decommission(ProcessHandle process) throws IOException, InterruptedException {
+    signal("PWR", process);
+  }
+
   private static void signal(String name, ProcessHandle process)
       throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -61,10 +62,16 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   private Program.Running begin(String command, String... options) throws IOException {
+    return begin(Map.of(), command, options);
+  }
+
+  private Program.Running begin(Map<String, String> environment, String command, String... options)
+      throws IOException {
+    Map<String, String> all = new TreeMap<>(environment);
+    all.put("TINDERBOX_CLUSTER", folder.toString());
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(List.of(options));
-    return program.start(
-        Map.of("TINDERBOX_CLUSTER", folder.toString()), SCRIPT, arguments.toArray(String[]::new));
+    return program.start(all, SCRIPT, arguments.toArray(String[]::new));
   }
 
   /** For {@code --master}. */
@@ -100,7 +107,17 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** A worker of one core; the executors of all applications on it are its children. */
   Worker startWorker() throws IOException {
-    Worker worker = new Worker(folder, begin("start-worker", url(), "--cores=1", "--memory=1g"));
+    return startWorker(Map.of());
+  }
+
+  /**
+   * The same on a machine that differs.
+   *
+   * @param environment of the worker and its executors beside the usual one
+   */
+  Worker startWorker(Map<String, String> environment) throws IOException {
+    Worker worker =
+        new Worker(folder, begin(environment, "start-worker", url(), "--cores=1", "--memory=1g"));
     workers.add(worker);
     return worker;
   }

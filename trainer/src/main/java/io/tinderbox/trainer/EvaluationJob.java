@@ -18,6 +18,7 @@ import io.tinderbox.trainer.explanation.ExplanationConfig;
 import io.tinderbox.trainer.model.ModelDescription;
 import io.tinderbox.trainer.model.ModelFolder;
 import io.tinderbox.trainer.model.PortableModel;
+import io.tinderbox.trainer.preflight.Preflight;
 import io.tinderbox.trainer.reading.SplitExamples;
 import io.tinderbox.trainer.report.EvaluationFolder;
 import io.tinderbox.trainer.report.Gallery;
@@ -81,6 +82,10 @@ public final class EvaluationJob {
             "Cannot evaluate on %s: expected a labelled split, found none of its %d examples labelled (%s)"
                 .formatted(request.split(), split.examples(), request.data()));
       }
+      SettingsReader reader = settings.reader();
+      explanation.check(reader, ours.engine.network());
+      reader.throwIfAny();
+      ours.preflight();
       if (request.other().isEmpty()) {
         return fill(request, data, ours, Optional.empty());
       }
@@ -92,9 +97,6 @@ public final class EvaluationJob {
 
   private Evaluation fill(
       EvaluationRequest request, DataFolder data, Measured ours, Optional<Measured> theirs) {
-    SettingsReader reader = settings.reader();
-    explanation.check(reader, ours.engine.network());
-    reader.throwIfAny();
     RunFolder run = new RunFolder(storage, request.run());
     long seed = run.provenance().map(Provenance::seed).orElse(0L);
     ReportFacts facts = new ReportFacts(run, data);
@@ -131,19 +133,28 @@ public final class EvaluationJob {
 
     SplitEvaluation evaluation() {
       return spark
-          .<SplitEvaluation>map(
-              context ->
-                  new EvaluationOnExecutors(
-                      context,
-                      data,
-                      PortableModel.of(model, engine),
-                      new EvaluationOnExecutors.Looking(batchSize, views),
-                      progress))
+          .<SplitEvaluation>map(this::onExecutors)
           .orElseGet(() -> Evaluator.of(engine, model.task(), batchSize, views, progress));
     }
 
     Insight insight(Gallery pictures) {
       return Insight.of(engine, model.preprocessing(), explanation, pictures, progress);
+    }
+
+    /** Of the executors, if there are any. */
+    void preflight() {
+      spark.ifPresent(
+          context ->
+              Preflight.require(context, onExecutors(context).selfCheck(), progress, "evaluate"));
+    }
+
+    private EvaluationOnExecutors onExecutors(JavaSparkContext context) {
+      return new EvaluationOnExecutors(
+          context,
+          data,
+          PortableModel.of(model, engine),
+          new EvaluationOnExecutors.Looking(batchSize, views),
+          progress);
     }
 
     @Override

@@ -27,6 +27,7 @@ import io.tinderbox.trainer.network.FrozenLayers;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Networks;
+import io.tinderbox.trainer.preflight.SelfCheck;
 import io.tinderbox.trainer.reading.MinibatchSource;
 import io.tinderbox.trainer.reading.ReadingConfig;
 import io.tinderbox.trainer.reading.TrainingSplit;
@@ -347,6 +348,21 @@ public final class TrainingPlan {
 
   MinibatchSource source() {
     return source;
+  }
+
+  /** Logical workers. */
+  public int workers() {
+    return averaging.workers();
+  }
+
+  /** About what each takes off the heap of the process that it runs in. */
+  public long nativeBytesPerWorker() {
+    return selfCheck().nativeBytesPerWorker();
+  }
+
+  /** What executors are held against. */
+  SelfCheck selfCheck() {
+    return SelfCheck.ofTraining(averaging.workers(), engine(), source);
   }
 
   EngineConfig engine() {

@@ -7,6 +7,7 @@ import io.tinderbox.common.storage.Storage;
 import io.tinderbox.deploy.Main;
 import io.tinderbox.deploy.launch.DriverJvm;
 import io.tinderbox.deploy.launch.ExecutorOptions;
+import io.tinderbox.deploy.launch.ExecutorRoom;
 import io.tinderbox.deploy.launch.SparkDefaults;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,15 @@ final class SparkRun {
     Map<String, String> others = new TreeMap<>(properties);
     others.putIfAbsent(MASTER, master);
     return new SparkRun(name, others, verbose);
+  }
+
+  /**
+   * The same with executors that have room for their workers, where it was left open.
+   *
+   * @param nativeBytes that each worker takes off the heap
+   */
+  SparkRun withRoomFor(int workers, long nativeBytes) {
+    return new SparkRun(name, ExecutorRoom.forWorkers(properties, nativeBytes, workers), verbose);
   }
 
   String master() {

@@ -23,6 +23,13 @@ public final class ExecutorOptions {
   public static final List<String> COMBINED =
       List.of("spark.executor.extraJavaOptions", "spark.executor.extraClassPath", "spark.jars");
 
+  static final String OVERHEAD = "spark.executor.memoryOverhead";
+
+  /** There where nobody has said what executors may have beside their heap. */
+  static final String OPEN = "spark.tinderbox.memoryOverheadIsOpen";
+
+  static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
+
   /** A standalone cluster whose executors can only be here too, and read the ready folder. */
   private static final Pattern ON_THIS_MACHINE =
       Pattern.compile("spark://(127\\.|localhost:|\\[::1\\])");
@@ -47,7 +54,7 @@ public final class ExecutorOptions {
    */
   public static Map<String, String> missing(Settings settings, Map<String, String> spark) {
     String master = spark.getOrDefault("spark.master", "local[*]");
-    String options = spark.getOrDefault("spark.executor.extraJavaOptions", "");
+    String options = spark.getOrDefault(JAVA_OPTIONS, "");
     return master.startsWith("local") || options.contains(JavaOptions.OFF_HEAP_LIMIT)
         ? Map.of()
         : of(LaunchSettings.from(settings, spark), Machine.here()).processes();
@@ -79,14 +86,15 @@ public final class ExecutorOptions {
           properties.put(property, settings.sparkProperty(property).orElse(value));
         });
     LaunchPlan.ExecutorMemory memory = LaunchPlan.ExecutorMemory.of(settings);
-    properties.put("spark.executor.memoryOverhead", MemorySize.mebibytes(memory.overhead()));
+    properties.put(OVERHEAD, MemorySize.mebibytes(memory.overhead()));
+    if (settings.sparkProperty(OVERHEAD).isEmpty()) {
+      properties.put(OPEN, "true");
+    }
     List<String> options = new ArrayList<>(memory.offHeap());
     options.addAll(JavaOptions.OPENS);
     options.addAll(JavaOptions.HEAP);
     options.addAll(JavaOptions.LOCALE);
-    properties.put(
-        "spark.executor.extraJavaOptions",
-        combined(String.join(" ", options), "spark.executor.extraJavaOptions", " "));
+    properties.put(JAVA_OPTIONS, combined(String.join(" ", options), JAVA_OPTIONS, " "));
     return properties;
   }
 

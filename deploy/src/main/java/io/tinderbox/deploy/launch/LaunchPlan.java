@@ -184,6 +184,11 @@ record LaunchPlan(Map<String, String> environment, List<String> command) {
       return new ExecutorMemory(heap, overhead);
     }
 
+    /** The same heap beside at least so many bytes of arrays. */
+    ExecutorMemory withArrays(long bytes) {
+      return new ExecutorMemory(heap, Math.max(overhead, bytes + JVM_OVERHEAD));
+    }
+
     List<String> offHeap() {
       long arrays = Math.max(overhead - JVM_OVERHEAD, 256 * MemorySize.MEBIBYTE);
       return JavaOptions.offHeap(arrays, heap + Math.max(overhead, arrays + JVM_OVERHEAD));

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +127,40 @@ class LaunchPlanTest {
                     && word.contains("javacpp.maxbytes=1024m")
                     && word.contains("-Duser.language=en")
                     && word.endsWith(" -Dmine=1"));
+  }
+
+  @Test
+  void executorsGetRoomForTheirWorkersWhereNobodySaidHowMuch() {
+    String given = "spark.executor.memoryOverhead";
+    Map<String, String> open = properties("--set", "spark.executor.extraJavaOptions=-Dmine=1");
+    assertThat(open).containsEntry(given, "1408m");
+
+    long gib = 1L << 30;
+    Map<String, String> raised = ExecutorRoom.forWorkers(open, 4 * gib, 3);
+    // 4 GiB and a quarter for each of the two that run at once, and what the JVM takes.
+    assertThat(raised).containsEntry(given, 10240 + 384 + "m");
+    assertThat(raised.get("spark.executor.extraJavaOptions"))
+        .contains("javacpp.maxbytes=10240m ", "javacpp.maxphysicalbytes=11648m ")
+        .doesNotContain("=1024m")
+        .endsWith(" -Dmine=1");
+
+    assertThat(ExecutorRoom.forWorkers(open, gib / 4, 3)).isEqualTo(open);
+    Map<String, String> closed = properties("--set", given + "=500m");
+    assertThat(ExecutorRoom.forWorkers(closed, 4 * gib, 3)).isEqualTo(closed);
+  }
+
+  /** As the driver has them. */
+  private Map<String, String> properties(String... more) {
+    String[] words = {"train", "--master", "local-cluster[2,2,1024]"};
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(more));
+    Map<String, String> properties = new TreeMap<>(Map.of("spark.master", words[2]));
+    for (String word : plan(all.toArray(String[]::new)).command()) {
+      if (word.startsWith("-Dspark.")) {
+        properties.put(word.substring(2, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
+      }
+    }
+    return properties;
   }
 
   @Test
