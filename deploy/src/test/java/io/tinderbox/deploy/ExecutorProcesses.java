@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 /** Spark's executors as processes of this machine. */
 final class ExecutorProcesses {
@@ -27,6 +28,14 @@ final class ExecutorProcesses {
     List<String> words = List.of(commandLine(executor).split("\0"));
     int option = words.indexOf("--executor-id");
     return option < 0 ? "" : words.get(option + 1);
+  }
+
+  /** Of all processes of this machine, as {@code ps} shows them. */
+  static String commandLines() {
+    return ProcessHandle.allProcesses()
+        .map(ExecutorProcesses::commandLine)
+        .map(line -> line.replace('\0', ' '))
+        .collect(Collectors.joining("\n"));
   }
 
   /** SIGKILL, and gone when it returns. */

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Executors that cannot work: what is said of them, and that a run does without. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExecutorsIT {
-  /** On such a machine natives cannot be unpacked. */
+  /** A machine of an architecture that there are no natives for. */
   private static final Map<String, String> BROKEN =
-      Map.of("JAVA_TOOL_OPTIONS", "-Dorg.bytedeco.javacpp.cachedir=/proc/none");
+      Map.of("JAVA_TOOL_OPTIONS", "-Dorg.bytedeco.javacpp.platform=linux-arm64");
 
   private SmallTraining training;
   private String undisturbed;
@@ -50,16 +50,21 @@ class ExecutorsIT {
     assertThat(events.failedTasks()).isEqualTo(2);
   }
 
+  /** While the sound one is held up, so that the other one's tasks are not done before it comes. */
   @Tag("slow")
   @Test
   void oneThatIsBrokenComesLater() throws Exception {
     Path run = training.place("later");
     SparkEvents events = SparkEvents.in(training.place("later-events"));
     try (StandaloneCluster cluster = StandaloneCluster.start(training.place("later-cluster"))) {
-      cluster.startWorker();
+      StandaloneCluster.Worker sound = cluster.startWorker();
       Program.Running running = training.start(run, events.options("--master=" + cluster.url()));
       Moment.round(events, 0).await(running.process());
+      ProcessHandle executor = ExecutorProcesses.below(sound.process()).get(0);
+      ExecutorProcesses.halt(executor);
       cluster.startWorker(BROKEN);
+      Moment.failures(events, 2).await(running.process());
+      ExecutorProcesses.goOn(executor);
 
       running.await().done();
     }

@@ -31,11 +31,11 @@ class SpotLossIT {
     Path run = training.place("notice");
     SparkEvents events = SparkEvents.in(training.place("notice-events"));
     try (StandaloneCluster nodes = StandaloneCluster.start(training.place("notice-nodes"))) {
-      Process leaving = nodes.startWorker();
+      StandaloneCluster.Worker leaving = nodes.startWorker();
       nodes.startWorker();
       Program.Running running = training.start(run, events.options("--master=" + nodes.url()));
       Moment.round(events, 1).await(running.process());
-      ExecutorProcesses.decommission(leaving.toHandle());
+      ExecutorProcesses.decommission(leaving.process());
       Moment.round(events, 3).await(running.process());
       StandaloneCluster.lose(leaving);
 
@@ -52,10 +52,10 @@ class SpotLossIT {
     Path run = training.place("all");
     SparkEvents events = SparkEvents.in(training.place("all-events"));
     try (StandaloneCluster nodes = StandaloneCluster.start(training.place("all-nodes"))) {
-      List<Process> first = List.of(nodes.startWorker(), nodes.startWorker());
+      List<StandaloneCluster.Worker> first = List.of(nodes.startWorker(), nodes.startWorker());
       Program.Running running = training.start(run, events.options("--master=" + nodes.url()));
       Moment.round(events, 2).await(running.process());
-      for (Process node : first) {
+      for (StandaloneCluster.Worker node : first) {
         StandaloneCluster.lose(node);
       }
       long before = events.rounds();
@@ -77,17 +77,17 @@ class SpotLossIT {
     Path run = training.place("night");
     SparkEvents events = SparkEvents.in(training.place("night-events"));
     try (StandaloneCluster nodes = StandaloneCluster.start(training.place("night-nodes"))) {
-      Process first = nodes.startWorker();
-      Process second = nodes.startWorker();
+      StandaloneCluster.Worker first = nodes.startWorker();
+      StandaloneCluster.Worker second = nodes.startWorker();
       Program.Running running = training.start(run, events.options("--master=" + nodes.url()));
       Moment.round(events, 0).await(running.process());
-      ExecutorProcesses.decommission(first.toHandle());
-      Process third = nodes.startWorker();
-      Moment.executors(third.toHandle(), 1).await(running.process());
+      ExecutorProcesses.decommission(first.process());
+      StandaloneCluster.Worker third = nodes.startWorker();
+      Moment.executors(third.process(), 1).await(running.process());
       StandaloneCluster.lose(first);
 
       Moment.round(events, 2).await(running.process());
-      ExecutorProcesses.kill(ExecutorProcesses.below(second.toHandle()).get(0));
+      ExecutorProcesses.kill(ExecutorProcesses.below(second.process()).get(0));
       Moment.round(events, 4).await(running.process());
       StandaloneCluster.lose(third);
       Moment.round(events, 5).await(running.process());

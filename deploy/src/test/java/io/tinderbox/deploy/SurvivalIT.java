@@ -93,14 +93,14 @@ class SurvivalIT {
     Path run = training.place("decommissioned-worker");
     SparkEvents events = SparkEvents.in(training.place("decommissioned-worker-events"));
     try (StandaloneCluster cluster = StandaloneCluster.start(training.place("cluster"))) {
-      Process leaving = cluster.startWorker();
+      StandaloneCluster.Worker leaving = cluster.startWorker();
       cluster.startWorker();
       Program.Running running = training.start(run, events.options("--master=" + cluster.url()));
       Moment.round(events, 1).await(running.process());
-      ExecutorProcesses.decommission(leaving.toHandle());
+      ExecutorProcesses.decommission(leaving.process());
 
       running.await().done();
-      assertThat(ExecutorProcesses.below(leaving.toHandle())).isEmpty();
+      assertThat(ExecutorProcesses.below(leaving.process())).isEmpty();
     }
     assertThat(events.failedTasks()).isZero();
     assertThat(training.completed(run)).isEqualTo(undisturbed);

@@ -19,8 +19,7 @@ import io.tinderbox.trainer.control.GuardConfig;
 import io.tinderbox.trainer.control.Limits;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
-import io.tinderbox.trainer.evaluation.Views;
-import io.tinderbox.trainer.explanation.ExplanationConfig;
+import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.model.WarmStart;
@@ -123,6 +122,8 @@ public final class TrainingPlan {
       Network built =
           Networks.build(network, input.preprocessing(manifest).input(), manifest.classes());
       frozen.check(reader, built);
+      tensorBoard.check(
+          reader, built, train.validation().isOn(), () -> Nd4jRuntime.start().oneDnn());
     } catch (IllegalArgumentException e) {
       reader.problem("model.name", "layers that fit the input", e.getMessage());
     }
@@ -158,6 +159,12 @@ public final class TrainingPlan {
    */
   public static void check(Settings settings) {
     SettingsReader reader = settings.reader();
+    check(reader);
+    reader.throwIfAny();
+  }
+
+  /** The same, noted. */
+  public static void check(SettingsReader reader) {
     NetworkConfig.from(reader);
     FrozenLayers frozen = FrozenLayers.from(reader);
     InputConfig input = InputConfig.from(reader);
@@ -167,11 +174,7 @@ public final class TrainingPlan {
     TensorBoardConfig.from(reader);
     checkTogether(reader, train, averaging, input.mixing());
     StockLimits.check(reader, averaging, frozen);
-    reader.integer("evaluate.batchSize", 1, 65536);
-    reader.flag("evaluate.tenCrop");
-    Views.from(reader);
-    ExplanationConfig.from(reader);
-    reader.throwIfAny();
+    AfterTraining.check(reader);
   }
 
   /**

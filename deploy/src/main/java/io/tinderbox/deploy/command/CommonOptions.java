@@ -1,5 +1,6 @@
 package io.tinderbox.deploy.command;
 
+import io.tinderbox.common.config.Secrets;
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.ConsoleProgress;
@@ -49,10 +50,14 @@ final class CommonOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  /** What the user typed, ready for a shell: for the record of a run, and to be typed again. */
+  /**
+   * What the user typed, ready for a shell, without values of secrets: for the record of a run, and
+   * to be typed again.
+   */
   String commandLine() {
     return "tinderbox "
         + command.root().commandLine().getParseResult().originalArgs().stream()
+            .map(Secrets::hidden)
             .map(ShellText::quoted)
             .collect(Collectors.joining(" "));
   }

@@ -1,5 +1,6 @@
 package io.tinderbox.deploy.launch;
 
+import io.tinderbox.common.config.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,9 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,15 +23,16 @@ public final class ExecutorOptions {
   public static final List<String> COMBINED =
       List.of("spark.executor.extraJavaOptions", "spark.executor.extraClassPath", "spark.jars");
 
-  private static final String OVERHEAD = "spark.executor.memoryOverhead";
+  static final String OVERHEAD = "spark.executor.memoryOverhead";
 
   /** There where nobody has said what executors may have beside their heap. */
-  private static final String OPEN = "spark.tinderbox.memoryOverheadIsOpen";
+  static final String OPEN = "spark.tinderbox.memoryOverheadIsOpen";
 
-  private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
+  static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
 
-  private static final Pattern LOCAL_CLUSTER =
-      Pattern.compile("local-cluster\\[\\s*\\d+\\s*,\\s*(\\d+)\\s*,.*");
+  /** A standalone cluster whose executors can only be here too, and read the ready folder. */
+  private static final Pattern ON_THIS_MACHINE =
+      Pattern.compile("spark://(127\\.|localhost:|\\[::1\\])");
 
   private final LaunchSettings settings;
   private final Machine machine;
@@ -46,8 +46,35 @@ public final class ExecutorOptions {
     return new ExecutorOptions(settings, machine);
   }
 
+  /**
+   * The same for a program that {@code spark-submit} was handed without a {@link LaunchPlan}; empty
+   * where there was one, or where the driver itself is the executor.
+   *
+   * @param spark Spark's properties as they are, {@code spark.master} among them
+   */
+  public static Map<String, String> missing(Settings settings, Map<String, String> spark) {
+    String master = spark.getOrDefault("spark.master", "local[*]");
+    String options = spark.getOrDefault(JAVA_OPTIONS, "");
+    return master.startsWith("local") || options.contains(JavaOptions.OFF_HEAP_LIMIT)
+        ? Map.of()
+        : of(LaunchSettings.from(settings, spark), Machine.here()).processes();
+  }
+
   /** Spark's properties for executors of this master. */
   Map<String, String> properties(Path folder, String master) {
+    Map<String, String> properties = processes();
+    if (master.startsWith("local-cluster") || ON_THIS_MACHINE.matcher(master).lookingAt()) {
+      properties.put(
+          "spark.executor.extraClassPath",
+          combined(folder + "/lib/*", "spark.executor.extraClassPath", ":"));
+    } else if (!master.startsWith("local")) {
+      properties.put("spark.jars", jars(folder, settings));
+    }
+    return properties;
+  }
+
+  /** Environment, memory and options of their processes. */
+  private Map<String, String> processes() {
     Map<String, String> properties = new TreeMap<>();
     String threads = Integer.toString(settings.threads(machine));
     properties.put(
@@ -68,64 +95,7 @@ public final class ExecutorOptions {
     options.addAll(JavaOptions.HEAP);
     options.addAll(JavaOptions.LOCALE);
     properties.put(JAVA_OPTIONS, combined(String.join(" ", options), JAVA_OPTIONS, " "));
-    if (master.startsWith("local-cluster")) {
-      properties.put(
-          "spark.executor.extraClassPath",
-          combined(folder + "/lib/*", "spark.executor.extraClassPath", ":"));
-    } else if (!master.startsWith("local")) {
-      properties.put("spark.jars", jars(folder, settings));
-    }
     return properties;
-  }
-
-  /**
-   * The properties with room for workers whose needs are known by now, which they are not when the
-   * JVM of the driver starts: more than the launch plan had guessed, where it had to, never less.
-   *
-   * @param properties of the driver, before Spark starts
-   * @param nativeBytes that each worker takes off the heap
-   * @param workers that there are
-   */
-  public static Map<String, String> withRoomFor(
-      Map<String, String> properties, long nativeBytes, int workers) {
-    if (!properties.containsKey(OPEN)) {
-      return properties;
-    }
-    LaunchPlan.ExecutorMemory guessed =
-        LaunchPlan.ExecutorMemory.of(new LaunchSettings(properties, workers, 0));
-    long arrays = Math.min(workers, slots(properties, workers)) * nativeBytes;
-    LaunchPlan.ExecutorMemory needed = guessed.withArrays(arrays + arrays / 4);
-    if (needed.overhead() <= guessed.overhead()) {
-      return properties;
-    }
-    Map<String, String> raised = new TreeMap<>(properties);
-    raised.put(OVERHEAD, MemorySize.mebibytes(needed.overhead()));
-    String options = raised.getOrDefault(JAVA_OPTIONS, "");
-    for (String option : needed.offHeap()) {
-      String name = option.substring(0, option.indexOf('=') + 1);
-      // Ours stand before the user's, which win.
-      options = options.replaceFirst(Pattern.quote(name) + "\\S+", option);
-    }
-    raised.put(JAVA_OPTIONS, options);
-    return raised;
-  }
-
-  /** Tasks that an executor runs at once; all of them where that depends on the machine. */
-  private static int slots(Map<String, String> properties, int workers) {
-    String master = properties.getOrDefault("spark.master", "");
-    Matcher inside = LOCAL_CLUSTER.matcher(master);
-    int machine = master.startsWith("spark:") ? workers : 1;
-    int cores =
-        number(properties.get("spark.executor.cores"))
-            .or(() -> number(inside.matches() ? inside.group(1) : null))
-            .orElse(machine);
-    return Math.max(1, cores / number(properties.get("spark.task.cpus")).orElse(1));
-  }
-
-  private static Optional<Integer> number(String text) {
-    return text != null && text.matches("[1-9]\\d{0,6}")
-        ? Optional.of(Integer.valueOf(text))
-        : Optional.empty();
   }
 
   /** {@code spark.jars}: the ready folder's own, which Spark carries to the executors. */

@@ -45,12 +45,12 @@ record Answer(
     try {
       natives = Nd4jRuntime.start().toString();
     } catch (RuntimeException | LinkageError e) {
-      nativesFault = line(e);
+      nativesFault = line(root(e));
     }
     try {
       digest = DataFolder.open(question.storage(), question.data()).manifest().digest();
     } catch (RuntimeException | LinkageError e) {
-      dataFault = line(e);
+      dataFault = line(e instanceof TinderboxException ? e : root(e));
     }
     return new Answer(
         ExecutorName.here(),
@@ -84,13 +84,17 @@ record Answer(
         .toList();
   }
 
-  private static String line(Throwable e) {
+  private static Throwable root(Throwable e) {
     Throwable root = e;
-    while (!(root instanceof TinderboxException) && root.getCause() != null) {
+    while (root.getCause() != null) {
       root = root.getCause();
     }
-    String text = root.getMessage() == null ? root.toString() : root.getMessage();
-    return text.lines().findFirst().orElse(root.toString());
+    return root;
+  }
+
+  private static String line(Throwable e) {
+    String text = e.getMessage() == null ? e.toString() : e.getMessage();
+    return text.lines().findFirst().orElse(e.toString());
   }
 
   /** One line, all of it, for {@code --verbose}. */

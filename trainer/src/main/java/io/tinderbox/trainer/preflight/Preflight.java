@@ -55,8 +55,7 @@ public final class Preflight {
     SortedSet<ExecutorName> faulty = report.faulty();
     if (!faulty.isEmpty()) {
       report.faults().forEach(group -> progress.note("Warning: left out: " + report.line(group)));
-      SparkStep.named(
-          spark, "Leave %d executors out".formatted(faulty.size()), () -> leaveOut(faulty));
+      SparkStep.named(spark, "Leave executors out", () -> leaveOut(faulty));
     }
     if (!spark.isLocal()) {
       int ready = report.sound().size();
