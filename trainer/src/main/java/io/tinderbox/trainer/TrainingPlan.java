@@ -56,7 +56,8 @@ public final class TrainingPlan {
           .flatMap(Set::stream)
           .collect(Collectors.toUnmodifiableSet());
 
-  private static final Set<String> NOT_TRAINING = Set.of("ingest.", "evaluate.", "explain.");
+  private static final Set<String> NOT_TRAINING =
+      Set.of("ingest.", "evaluate.", "explain.", "emr.");
 
   /** What {@code train --from} sets. */
   public static final String FROM_KEY = "model.from";

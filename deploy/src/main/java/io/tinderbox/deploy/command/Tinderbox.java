@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       PredictCommand.class,
       ExportCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      EmrCommand.class
     },
     footer = {
       "",
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  tinderbox predict --run runs/1 cat.jpg",
       "  tinderbox export --run runs/1 --out model.onnx",
       "  tinderbox bench --out speed",
+      "  tinderbox emr create --conf my.conf --dry-run",
       "",
       "'tinderbox COMMAND --help' tells the options of a command.",
       ExitCodes.LINE_0,

@@ -36,7 +36,8 @@ class TinderboxTest {
     "explain, --run --data --split --out",
     "predict, --run FILE",
     "export, --run --out",
-    "bench, --only averaging-vgg16 --data --images --runs --threads --batch --out --python"
+    "bench, --only averaging-vgg16 --data --images --runs --threads --batch --out --python",
+    "emr, create submit watch terminate CLUSTER --dry-run --every"
   })
   void helpOfACommandTellsItsOptionsAndTheExitCodes(String command, String options) {
     assertThat(run(command, "--help")).isZero();
@@ -88,7 +89,9 @@ class TinderboxTest {
         "bench --threads -1",
         "bench --data /nowhere/at-all",
         "bench --images /nowhere/at-all",
-        "bench --python /nowhere/at-all"
+        "bench --python /nowhere/at-all",
+        "emr create --set emr.folder=s3://pictures --set distribution.threadsPerWorker=16",
+        "emr start"
       })
   void wrongUsageIsOneLineAndExitCode2(String line) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
