@@ -93,7 +93,7 @@ public final class ReportWriter {
    *
    * @param styles resources that are put into it one after the other
    */
-  static Element head(String title, String... styles) {
+  public static Element head(String title, String... styles) {
     Element style = Element.of("style");
     for (String name : styles) {
       style.verbatim(resource(name));
