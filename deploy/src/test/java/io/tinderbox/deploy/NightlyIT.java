@@ -60,7 +60,13 @@ class NightlyIT {
     assertThat(program.run(nightly(home, "3")).done().out()).startsWith("3: promoted: ");
 
     arrive(5);
-    Program.Ended fourth = program.run(nightly(home, "4", "--set=nightly.gate.floor=1"));
+    Program.Ended fourth =
+        program.run(
+            nightly(
+                home,
+                "4",
+                "--set=nightly.gate.floor=0.9",
+                "--set=train.learningRate.initial=0.000001"));
     assertThat(fourth.code()).as(fourth.err()).isEqualTo(4);
     assertThat(fourth.out()).startsWith("4: gate-not-met: ").contains("nightly.gate.floor");
     assertThat(result(home, "4").path("exitCode").asInt()).isEqualTo(4);
@@ -132,7 +138,7 @@ class NightlyIT {
                 "--set=model.name=mlp",
                 "--set=model.width=0.1",
                 "--set=input.crop=16",
-                "--set=train.maxEpochs=6",
+                "--set=train.maxEpochs=4",
                 "--set=train.batchSizePerWorker=8",
                 "--set=distribution.threadsPerWorker=1",
                 "--set=distribution.averagingFrequency=2",
