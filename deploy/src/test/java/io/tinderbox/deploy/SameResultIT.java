@@ -1,8 +1,13 @@
 package io.tinderbox.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,6 +48,37 @@ class SameResultIT {
         .isEqualTo(SmallTraining.SLICES * (SmallTraining.ROUNDS + SmallTraining.EPOCHS));
     assertThat(events.keptBy("0", "worker") + events.keptBy("1", "worker"))
         .isEqualTo(SmallTraining.SLICES * SmallTraining.ROUNDS * SmallTraining.WORKERS);
+  }
+
+  /** Shards divided between two processes, the model sent to both. */
+  @Test
+  void evaluatedByTwoExecutorProcesses() throws Exception {
+    Path run = training.place("local-1");
+    SparkEvents events = SparkEvents.in(training.place("evaluation-events"));
+    String[] options =
+        events.options(
+            "--on=executors",
+            "--master=local-cluster[2,1,1024]",
+            "--set=spark.scheduler.minRegisteredResourcesRatio=1");
+
+    Path byDriver = training.evaluated(run, "by-driver");
+    Path byExecutors = training.evaluated(run, "by-executors", options);
+
+    assertThat(events.processesOfTasks()).containsExactlyInAnyOrder("0", "1");
+    assertThat(byExecutors.resolve("predictions.csv"))
+        .hasSameTextualContentAs(byDriver.resolve("predictions.csv"));
+    JsonNode expected = evaluation(byDriver);
+    JsonNode found = evaluation(byExecutors);
+    assertThat(found.path("loss").asDouble())
+        .isCloseTo(expected.path("loss").asDouble(), within(1e-6))
+        .isPositive();
+    for (String name : List.of("examples", "top1", "top5", "tenCrop", "perClass")) {
+      assertThat(found.path(name)).as(name).isEqualTo(expected.path(name));
+    }
+  }
+
+  private static JsonNode evaluation(Path folder) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve("evaluation.json").toFile());
   }
 
   @Test

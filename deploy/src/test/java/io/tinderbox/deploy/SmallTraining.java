@@ -95,6 +95,23 @@ final class SmallTraining {
     return program.start(arguments(run, options));
   }
 
+  /**
+   * Measures a run's model on the training split, whose pictures lie in several shards.
+   *
+   * @param name of the evaluation folder, which is made beside the data
+   */
+  Path evaluated(Path run, String name, String... options)
+      throws IOException, InterruptedException {
+    Path out = place(name);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "evaluate", "--run=" + run, "--data=" + data(), "--split=train", "--out=" + out));
+    arguments.addAll(List.of(options));
+    program.run(arguments.toArray(String[]::new)).done();
+    return out;
+  }
+
   private String[] arguments(Path run, String... options) {
     List<String> arguments =
         new ArrayList<>(

@@ -7,14 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What a running program's Spark does, by its event log: which process keeps which slices of which
- * round.
+ * round, and where tasks run.
  */
 final class SparkEvents {
   /** A slice, as Spark logs that a process keeps it from now on; one that goes has 0 replicas. */
@@ -22,6 +24,10 @@ final class SparkEvents {
       Pattern.compile(
           "\"Executor ID\":\"(?<process>\\w+)\".*\"Block ID\":\"broadcast_(?<round>\\d+)_(?<kind>start|worker)_[_\\d]+\""
               + ".*\"Replication\":1");
+
+  private static final Pattern TASK =
+      Pattern.compile(
+          "\"Event\":\"SparkListenerTaskEnd\".*\"Executor ID\":\"(?<process>\\w+)\".*\"Failed\":false");
 
   private record Slice(String process, String round, String kind) {}
 
@@ -85,16 +91,29 @@ final class SparkEvents {
     return kept().stream().filter(slice -> slice.kind.equals("worker")).toList();
   }
 
+  /** The processes in which tasks have come to their end. */
+  Set<String> processesOfTasks() {
+    return found(TASK).map(task -> task.group("process")).collect(Collectors.toSet());
+  }
+
   private List<Slice> kept() {
+    return found(KEPT)
+        .map(one -> new Slice(one.group("process"), one.group("round"), one.group("kind")))
+        .toList();
+  }
+
+  private Stream<Matcher> found(Pattern pattern) {
     try (Stream<Path> logs = Files.list(folder)) {
-      List<Slice> slices = new ArrayList<>();
+      List<Matcher> found = new ArrayList<>();
       for (Path log : logs.toList()) {
-        Matcher found = KEPT.matcher(Files.readString(log, StandardCharsets.UTF_8));
-        while (found.find()) {
-          slices.add(new Slice(found.group("process"), found.group("round"), found.group("kind")));
+        for (String line : Files.readString(log, StandardCharsets.UTF_8).split("\n")) {
+          Matcher matcher = pattern.matcher(line);
+          if (matcher.find()) {
+            found.add(matcher);
+          }
         }
       }
-      return slices;
+      return found.stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,39 +3,25 @@ package io.tinderbox.trainer;
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.exit.TinderboxException;
-import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
-import io.tinderbox.trainer.engine.NetworkProbe;
 import io.tinderbox.trainer.engine.StepEngine;
-import io.tinderbox.trainer.evaluation.Crop;
 import io.tinderbox.trainer.evaluation.Evaluation;
 import io.tinderbox.trainer.evaluation.Evaluator;
-import io.tinderbox.trainer.explanation.Explainer;
 import io.tinderbox.trainer.explanation.ExplanationConfig;
-import io.tinderbox.trainer.explanation.Heat;
-import io.tinderbox.trainer.explanation.Painter;
-import io.tinderbox.trainer.explanation.ProbedNetwork;
-import io.tinderbox.trainer.explanation.Question;
-import io.tinderbox.trainer.input.Preprocessing;
 import io.tinderbox.trainer.model.ModelDescription;
 import io.tinderbox.trainer.model.ModelFolder;
 import io.tinderbox.trainer.network.Networks;
 import io.tinderbox.trainer.reading.SplitExamples;
 import io.tinderbox.trainer.report.ExplanationContent;
-import io.tinderbox.trainer.report.ExplanationContent.Kind;
-import io.tinderbox.trainer.report.ExplanationContent.Panel;
 import io.tinderbox.trainer.report.ExplanationFolder;
-import io.tinderbox.trainer.report.Gallery;
 import io.tinderbox.trainer.report.GalleryCollector;
+import io.tinderbox.trainer.report.GalleryExplainer;
 import io.tinderbox.trainer.run.RunFolder;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Shows what a run's best model looks at in pictures of a split, on the driver. */
@@ -91,9 +77,10 @@ public final class ExplanationJob {
     ExplanationFolder output = ExplanationFolder.of(storage, request.output());
     output.requireFree();
     try (StepEngine engine = folder.load(model, AveragingConfig.defaultThreads(1));
-        NetworkProbe probe = engine.probe()) {
+        GalleryExplainer explainer = GalleryExplainer.of(engine, model.preprocessing(), config)) {
       String title = model.network().name() + " on " + data.location().name();
-      output.write(explain(title, model, engine, probe, new SplitExamples(data, request.split())));
+      output.write(
+          explain(title, model, engine, explainer, new SplitExamples(data, request.split())));
     }
     return request.output().child(ExplanationFolder.PAGE);
   }
@@ -110,79 +97,15 @@ public final class ExplanationJob {
       String title,
       ModelDescription model,
       StepEngine engine,
-      NetworkProbe probe,
+      GalleryExplainer explainer,
       SplitExamples examples) {
-    ImageShape image = model.preprocessing().image();
     int most = Math.max(config.pictures(), Math.max(config.mistakes(), config.hits()));
-    GalleryCollector collector = GalleryCollector.of(image, config.seed(), most);
+    GalleryCollector collector =
+        GalleryCollector.of(model.preprocessing().image(), config.seed(), most);
     Evaluation evaluation =
         Evaluator.of(engine, model.task(), batchSize, Optional.empty(), progress)
             .evaluate(examples, collector);
-    Gallery gallery = collector.gallery();
-    ProbedNetwork network = ProbedNetwork.of(probe, model.preprocessing());
-    Explainer explainer = Explainer.of(network, config);
-    List<Panel> panels = new ArrayList<>();
-    progress.begin("Explain " + examples.split(), count(gallery), "pictures");
-    add(panels, Kind.RANDOM, first(gallery.random(), config.pictures()), model, explainer);
-    add(panels, Kind.MISTAKE, first(gallery.sureMistakes(), config.mistakes()), model, explainer);
-    add(panels, Kind.HIT, first(gallery.unsureHits(), config.hits()), model, explainer);
-    ExplanationContent content =
-        new ExplanationContent(
-            title,
-            config.seed(),
-            evaluation,
-            explainer.techniques(),
-            panels,
-            explainer.scores(),
-            config.firstKernels(engine.network(), engine.parameters()),
-            config.filterPictures(network));
-    progress.end("%d pictures explained".formatted(panels.size()));
-    return content;
-  }
-
-  private long count(Gallery gallery) {
-    return first(gallery.random(), config.pictures()).size()
-        + first(gallery.sureMistakes(), config.mistakes()).size()
-        + (long) first(gallery.unsureHits(), config.hits()).size();
-  }
-
-  private static List<Gallery.Entry> first(List<Gallery.Entry> entries, int most) {
-    return entries.subList(0, Math.min(most, entries.size()));
-  }
-
-  private void add(
-      List<Panel> panels,
-      Kind kind,
-      List<Gallery.Entry> entries,
-      ModelDescription model,
-      Explainer explainer) {
-    for (int i = 0; i < entries.size(); i++) {
-      Gallery.Entry entry = entries.get(i);
-      float[] picture = seen(entry, model.preprocessing());
-      Question question =
-          new Question(entry.prediction().id(), picture, entry.prediction().first().label());
-      List<Heat> heats = explainer.explain(question, kind == Kind.RANDOM);
-      String file = "%s-%02d".formatted(kind.name().toLowerCase(Locale.ROOT), i + 1);
-      panels.add(
-          new Panel(
-              kind, file, entry, Painter.picture(picture, model.preprocessing().input()), heats));
-      progress.advance(1);
-    }
-  }
-
-  /** The centre, as evaluation sees it, before it is scaled. */
-  private static float[] seen(Gallery.Entry entry, Preprocessing preprocessing) {
-    Crop centre = Crop.centre(preprocessing);
-    ImageShape input = preprocessing.input();
-    float[] picture = new float[input.values()];
-    int at = 0;
-    for (int channel = 0; channel < input.channels(); channel++) {
-      for (int row = 0; row < input.height(); row++) {
-        for (int column = 0; column < input.width(); column++) {
-          picture[at++] = entry.picture().at(channel, centre.top() + row, centre.left() + column);
-        }
-      }
-    }
-    return picture;
+    return new ExplanationContent(
+        title, config.seed(), evaluation, explainer.explain(collector.gallery(), progress));
   }
 }

@@ -95,6 +95,7 @@ public final class TrainingJob {
               storage, run.checkpoints(), plan.train().checkpoint().keep(), plan.origin());
       Optional<Checkpoint> checkpoint =
           checkpoints.readNewest(engine.parameters(), engine.optimiserState());
+      checkpoint.ifPresent(this::requireRound);
       if (checkpoint.isEmpty()) {
         if (plan.request().resume()) {
           progress.note("No checkpoint to resume from: starting anew");
@@ -117,6 +118,18 @@ public final class TrainingJob {
       }
     } finally {
       AveragingTrainingMaster.closeIdleEngines();
+    }
+  }
+
+  /** What a checkpoint cannot know of itself. */
+  private void requireRound(Checkpoint checkpoint) {
+    int rounds =
+        AveragingTrainingMaster.roundsOfEpoch(plan.averaging(), plan.source(), checkpoint.epoch());
+    if (checkpoint.round() >= rounds) {
+      throw TinderboxException.data(
+          "Cannot resume: expected a checkpoint before one of the %d rounds of epoch %d, found round %d (%s)"
+              .formatted(
+                  rounds, checkpoint.epoch(), checkpoint.round() + 1, plan.run().checkpoints()));
     }
   }
 

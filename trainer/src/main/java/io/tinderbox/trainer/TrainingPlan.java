@@ -19,6 +19,7 @@ import io.tinderbox.trainer.control.GuardConfig;
 import io.tinderbox.trainer.control.Limits;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
 import io.tinderbox.trainer.evaluation.Views;
 import io.tinderbox.trainer.explanation.ExplanationConfig;
 import io.tinderbox.trainer.input.InputConfig;
@@ -122,6 +123,8 @@ public final class TrainingPlan {
       Network built =
           Networks.build(network, input.preprocessing(manifest).input(), manifest.classes());
       frozen.check(reader, built);
+      tensorBoard.check(
+          reader, built, train.validation().isOn(), () -> Nd4jRuntime.start().oneDnn());
     } catch (IllegalArgumentException e) {
       reader.problem("model.name", "layers that fit the input", e.getMessage());
     }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.ImageShape;
-import io.tinderbox.common.json.Json;
 import io.tinderbox.common.seed.SplitMix64;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
@@ -28,9 +27,9 @@ import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,14 +68,9 @@ class ExportJobTest {
         StepEngine engine = models().load(model, 2)) {
       byte[][] pictures = pictures(model.preprocessing().image());
       float[] expected = engine.logits(batch(model.preprocessing(), pictures));
-      JsonNode how = json(onnx, "preprocessing");
-      int values = 3 * how.at("/crop/height").asInt() * how.at("/crop/width").asInt();
-      float[] images = new float[PICTURES * values];
-      for (int i = 0; i < PICTURES; i++) {
-        prepare(pictures[i], how, images, i * values);
-      }
+      JsonNode how = onnx.metadata("preprocessing");
 
-      float[] logits = onnx.run(images, PICTURES).logits();
+      float[] logits = onnx.ask(List.of(pictures)).logits();
 
       assertThat(logits).containsExactly(expected, within(1e-4f));
       assertThat(how.path("resize").asText()).isEqualTo("resize-crop");
@@ -93,15 +87,15 @@ class ExportJobTest {
     assertThat(file).hasSize(export.bytes());
     try (OnnxModels onnx = OnnxModels.open(file)) {
       assertThat(onnx.producer()).isEqualTo("Tinderbox");
-      JsonNode labels = json(onnx, "labels");
+      JsonNode labels = onnx.metadata("labels");
       assertThat(labels).hasSize(CLASSES);
       for (int i = 0; i < CLASSES; i++) {
         assertThat(labels.get(i).path("index").asInt()).isEqualTo(i);
         assertThat(labels.get(i).path("id").asText()).isEqualTo(model.labels().get(i).id());
         assertThat(labels.get(i).path("name").asText()).isEqualTo(model.labels().get(i).name());
       }
-      assertThat(json(onnx, "network").path("name").asText()).isEqualTo("alexnet");
-      assertThat(json(onnx, "loss").path("name").asText()).isEqualTo("cross-entropy");
+      assertThat(onnx.metadata("network").path("name").asText()).isEqualTo("alexnet");
+      assertThat(onnx.metadata("loss").path("name").asText()).isEqualTo("cross-entropy");
       assertThat(onnx.metadata())
           .containsEntry("epoch", "7")
           .containsEntry("dataDigest", "abc")
@@ -167,10 +161,6 @@ class ExportJobTest {
     return new ModelFolder(storage, Location.of(run.resolve("model")));
   }
 
-  private static JsonNode json(OnnxModels onnx, String key) throws OrtException {
-    return Json.tree(onnx.metadata().get(key).getBytes(StandardCharsets.UTF_8), key);
-  }
-
   private static byte[][] pictures(ImageShape shape) {
     SplitMix64 random = new SplitMix64(1);
     byte[][] pictures = new byte[PICTURES][shape.values()];
@@ -190,24 +180,5 @@ class ExportJobTest {
       crops.write(pictures[i], centre.top(), centre.left(), false, batch.images(), i);
     }
     return batch.filled(PICTURES);
-  }
-
-  /** As the metadata says. */
-  private static void prepare(byte[] picture, JsonNode how, float[] into, int at) {
-    int width = how.at("/image/width").asInt();
-    int plane = how.at("/image/height").asInt() * width;
-    JsonNode crop = how.path("crop");
-    int next = at;
-    for (int channel = 0; channel < how.at("/image/channels").asInt(); channel++) {
-      double mean = how.path("mean").get(channel).asDouble();
-      double std = how.path("std").get(channel).asDouble();
-      for (int y = 0; y < crop.path("height").asInt(); y++) {
-        for (int x = 0; x < crop.path("width").asInt(); x++) {
-          int row = crop.path("top").asInt() + y;
-          int pixel = picture[channel * plane + row * width + crop.path("left").asInt() + x] & 255;
-          into[next++] = (float) ((pixel - mean) / std);
-        }
-      }
-    }
   }
 }

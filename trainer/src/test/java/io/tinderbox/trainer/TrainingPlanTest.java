@@ -125,6 +125,25 @@ class TrainingPlanTest {
   }
 
   @Test
+  void whatIsToBeExplainedMustBeThere() {
+    Map<String, String> explaining = with(LOGISTIC, "train.tensorboard.explanations", "1");
+    plan(data, run, false, explaining);
+    refused(
+        false,
+        with(explaining, "train.validationSplit", ""),
+        "train.tensorboard.explanations: expected 0 without train.validationSplit, found 1");
+    refused(
+        false,
+        with(explaining, "explain.filters.layers", "[conv9]"),
+        "explain.filters.layers: expected none in logistic");
+    refused(
+        false,
+        with(LOGISTIC, "train.tensorboard.explained", "0"),
+        "train.tensorboard.explained: expected at least 1");
+    plan(data, run, false, with(LOGISTIC, "explain.filters.layers", "[conv9]"));
+  }
+
+  @Test
   void theStockMasterAndTheSvmTakeOneLabelAnExample() {
     refused(
         false,
@@ -301,6 +320,8 @@ class TrainingPlanTest {
         "train.tensorboard.examples",
         "train.tensorboard.images",
         "train.tensorboard.pictures",
+        "train.tensorboard.explanations",
+        "train.tensorboard.explained",
         "evaluate.batchSize"
       })
   void whatOnlyLimitsARunMayChange(String key) {

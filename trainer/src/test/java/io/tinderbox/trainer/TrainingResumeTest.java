@@ -6,9 +6,12 @@ import static io.tinderbox.trainer.TrainingRuns.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.StopSignal;
+import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.spark.SparkContexts;
+import io.tinderbox.trainer.checkpoint.Seals;
 import io.tinderbox.trainer.run.RunResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,6 +117,24 @@ class TrainingResumeTest {
     assertThat(result.status()).isEqualTo("completed");
     assertThat(result.best()).isEqualTo(undisturbed.best());
     assertThat(result.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
+  }
+
+  /** The epoch has three, from 0; sealed as well as ours, in a folder of its name. */
+  @Test
+  void aCheckpointBeforeARoundThatThereIsNotIsRefused() throws IOException {
+    Progress death = new AfterRounds(3, TrainingResumeTest::die);
+    assertThatThrownBy(() -> train(small, run(), EVERY_ROUND, false, death));
+    Path from = folder.resolve("run/checkpoints/epoch-00001-round-000002");
+    Path to = Files.move(from, from.resolveSibling("epoch-00001-round-000003"));
+    Path description = to.resolve("checkpoint.json");
+    Files.writeString(
+        description, Files.readString(description).replace("\"round\" : 2", "\"round\" : 3"));
+    Seals.seal(description);
+
+    assertThatThrownBy(() -> train(small, run(), EVERY_ROUND, true, Progress.SILENT))
+        .isInstanceOfSatisfying(
+            TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA))
+        .hasMessageContaining("one of the 3 rounds of epoch 1, found round 4");
   }
 
   @Test

@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tinderbox.common.exit.StopSignal;
 import io.tinderbox.common.progress.Progress;
+import io.tinderbox.trainer.explanation.Techniques;
 import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.tensorboard.EventFiles;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.Summary.Value;
@@ -28,9 +33,28 @@ class TrainingTensorBoardTest extends TrainingOnSpark {
           "train.tensorboard.histograms",
           "1",
           "train.tensorboard.images",
-          "1");
+          "1",
+          "train.tensorboard.explanations",
+          "1",
+          "train.tensorboard.explained",
+          "2",
+          "explain.smoothgrad.draws",
+          "2",
+          "explain.integratedGradients.steps",
+          "2",
+          "explain.integratedGradients.maxSteps",
+          "4",
+          "explain.filters.count",
+          "4");
   private static final Map<String, String> NOTHING =
-      with(ALL, "train.tensorboard.histograms", "0", "train.tensorboard.images", "0");
+      with(
+          ALL,
+          "train.tensorboard.histograms",
+          "0",
+          "train.tensorboard.images",
+          "0",
+          "train.tensorboard.explanations",
+          "0");
 
   @Test
   void whatIsLookedAtPlaysNoPartInWhatIsTrained() {
@@ -40,7 +64,7 @@ class TrainingTensorBoardTest extends TrainingOnSpark {
     assertThat(with.parametersSha256()).isEqualTo(without.parametersSha256());
     assertThat(tags("without"))
         .contains("loss/train", "run/configuration", "_hparams_/session_end_info")
-        .noneMatch(tag -> tag.startsWith("weights/") || tag.startsWith("input/"));
+        .noneMatch(tag -> tag.matches("(weights|input|explanations|filters)/.*"));
     assertThat(tags("with"))
         .contains(
             "weights/conv1/kernel",
@@ -50,7 +74,11 @@ class TrainingTensorBoardTest extends TrainingOnSpark {
             "activations/dense1",
             "input/values",
             "input/distorted",
-            "input/undistorted")
+            "input/undistorted",
+            "explanations/what is shown",
+            "filters/kernels of conv1",
+            "filters/conv2",
+            "filters/conv4")
         .noneMatch(tag -> tag.contains("running") || tag.startsWith("not finite"));
   }
 
@@ -72,9 +100,46 @@ class TrainingTensorBoardTest extends TrainingOnSpark {
           .hasSize(2)
           .isEqualTo(shown("whole", tag).stream().map(Value::getHisto).toList());
     }
+    assertThat(pictures("whole")).hasSize(2).isEqualTo(pictures("resumed"));
+    for (String tag : pictures("whole")) {
+      assertThat(shown("resumed", tag)).hasSize(2).isEqualTo(shown("whole", tag));
+    }
     assertThat(shown("resumed", "input/distorted")).isEqualTo(shown("whole", "input/distorted"));
     assertThat(shown("whole", "input/distorted").get(0))
         .isNotEqualTo(shown("whole", "input/distorted").get(1));
+  }
+
+  /** The same pictures, to the left, beside maps of another network. */
+  @Test
+  void oneSeesTheMapsChange() throws IOException {
+    train("run", ALL, false, Integer.MAX_VALUE);
+
+    for (String tag : pictures("run")) {
+      List<BufferedImage> strips = new ArrayList<>();
+      for (Value value : shown("run", tag)) {
+        BufferedImage strip = ImageIO.read(value.getImage().getEncodedImageString().newInput());
+        assertThat(value.getImage().getWidth()).isEqualTo(strip.getWidth());
+        assertThat(value.getImage().getHeight()).isEqualTo(strip.getHeight());
+        strips.add(strip);
+      }
+      int side = strips.get(0).getHeight();
+      assertThat(pixels(strips.get(0), 0, side)).isEqualTo(pixels(strips.get(1), 0, side));
+      for (int map = 1; map <= Techniques.names().size(); map++) {
+        int left = map * (strips.get(0).getWidth() - side) / Techniques.names().size();
+        assertThat(pixels(strips.get(0), left, side))
+            .as("map %d of %s", map, tag)
+            .isNotEqualTo(pixels(strips.get(1), left, side));
+      }
+    }
+    Value words = shown("run", "explanations/what is shown").get(1);
+    assertThat(words.getTensor().getStringVal(0).toStringUtf8())
+        .contains("Saliency", "Grad-CAM", "| Picture | Label | First guess | Probability |")
+        .containsPattern(
+            "\\| val/\\d/\\d+\\.jpeg \\| class \\d \\| class \\d \\| [01]\\.\\d{4} \\|");
+  }
+
+  private static int[] pixels(BufferedImage strip, int left, int side) {
+    return strip.getRGB(left, 0, side, side, null, 0, side);
   }
 
   @Test
@@ -102,6 +167,11 @@ class TrainingTensorBoardTest extends TrainingOnSpark {
       event.getSummary().getValueList().forEach(value -> tags.add(value.getTag()));
     }
     return tags;
+  }
+
+  /** Tags of the pictures that were explained. */
+  private List<String> pictures(String run) {
+    return tags(run).stream().filter(tag -> tag.startsWith("explanations/val/")).sorted().toList();
   }
 
   private List<Value> shown(String run, String tag) {

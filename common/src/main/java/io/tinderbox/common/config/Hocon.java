@@ -11,16 +11,29 @@ import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.File;
 import java.net.URL;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What users write, as HOCON. */
 final class Hocon {
   private Hocon() {}
+
+  /** Configurations are short; this is a mistake, or was written to do harm. */
+  private static final int MOST_CHARACTERS = 1 << 18;
+
+  /** Each can double what was there before. */
+  private static final int MOST_REFERENCES = 16;
+
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{");
 
   /**
    * A whole file; one that includes another is refused, because what a run was configured with is
@@ -30,12 +43,33 @@ final class Hocon {
    * @throws ConfigException when the text is not HOCON
    */
   static Config file(String text, String origin) {
+    require(origin, "characters", MOST_CHARACTERS, text.length());
+    require(origin, "references ${…}", MOST_REFERENCES, REFERENCE.matcher(text).results().count());
     return ConfigFactory.parseString(
         text,
         ConfigParseOptions.defaults()
             .setOriginDescription(origin)
             .setSyntax(ConfigSyntax.CONF)
             .setIncluder(new Refusal(origin)));
+  }
+
+  private static void require(String origin, String what, long most, long found) {
+    if (found > most) {
+      throw new ConfigException.Generic(
+          "%s: expected at most %,d %s, found %,d".formatted(origin, most, what, found));
+    }
+  }
+
+  /**
+   * The configuration with its references ({@code ${KEY}}) replaced: by its own values, or by
+   * variables of the environment that are no secrets, since what comes out is written into run
+   * folders and reports.
+   *
+   * @throws ConfigException where something refers to what is nowhere
+   */
+  static Config resolved(Config config, Map<String, String> environment) {
+    return config.resolve(
+        ConfigResolveOptions.noSystem().appendResolver(new Variables(environment)));
   }
 
   /**
@@ -56,6 +90,23 @@ final class Hocon {
       // A text, for example a URL.
     }
     return ConfigValueFactory.fromAnyRef(text.strip(), origin);
+  }
+
+  /** Those of the environment that are no secrets. */
+  private record Variables(Map<String, String> environment) implements ConfigResolver {
+    @Override
+    public ConfigValue lookup(String path) {
+      String name = String.join(".", ConfigUtil.splitPath(path));
+      String value = environment.get(name);
+      return value == null || Secrets.in(name, value)
+          ? null
+          : ConfigValueFactory.fromAnyRef(value, "environment variable " + name);
+    }
+
+    @Override
+    public ConfigResolver withFallback(ConfigResolver fallback) {
+      return this;
+    }
   }
 
   /** In place of whatever would read the other file. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The effective configuration: {@code --set} over the file over every module's {@code
@@ -71,11 +72,9 @@ public final class Settings {
       List<Config> files = new ArrayList<>(List.of(overrides(own)));
       layers.forEach(layer -> files.add(Hocon.file(layer.text(), layer.origin())));
       Config all =
-          files.stream()
-              .reduce(Config::withFallback)
-              .orElseThrow()
-              .withFallback(reference)
-              .resolve();
+          Hocon.resolved(
+              files.stream().reduce(Config::withFallback).orElseThrow().withFallback(reference),
+              System.getenv());
       for (Config file : files) {
         SparkProperties.of(file.resolveWith(all)).forEach(spark::putIfAbsent);
       }
@@ -83,6 +82,10 @@ public final class Settings {
       return new Settings(effective, spark, new KnownKeys(reference).unknown(effective));
     } catch (ConfigException e) {
       throw TinderboxException.usage("Cannot read the configuration: " + e.getMessage());
+    } catch (StackOverflowError e) {
+      throw TinderboxException.usage(
+          "Cannot read the configuration: expected a few levels of nesting, found thousands (%s)"
+              .formatted(layers.stream().map(Layer::origin).collect(Collectors.joining(", "))));
     }
   }
 
@@ -105,6 +108,32 @@ public final class Settings {
     new TreeMap<>(leaves(effective))
         .forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
     return text.append(SparkProperties.render(spark)).toString();
+  }
+
+  /**
+   * Text of a file that may come from anywhere and should be what {@link #render} wrote: nothing in
+   * it stands for something else, which could be longer than any memory.
+   *
+   * @param origin name of the file, for messages
+   * @return the text
+   * @throws TinderboxException exit code 2, when it is not
+   */
+  public static String requireRendered(String text, String origin) {
+    boolean plain;
+    try {
+      plain = Hocon.file(text, origin).isResolved();
+    } catch (ConfigException e) {
+      throw TinderboxException.usage("Cannot read the configuration: " + e.getMessage());
+    } catch (StackOverflowError e) {
+      // The parser goes down a level of the text by a call.
+      plain = false;
+    }
+    if (!plain) {
+      throw TinderboxException.usage(
+          "Cannot read the configuration: expected keys and their values, found references or levels without end (%s)"
+              .formatted(origin));
+    }
+    return text;
   }
 
   /**

@@ -45,12 +45,19 @@ final class SparkProperties {
         : value.render(ConfigRenderOptions.concise());
   }
 
-  /** As HOCON from which {@link #of} reads the same properties, one a line. */
+  /**
+   * As HOCON from which {@link #of} reads the same properties, one a line; of secrets the key
+   * alone, as a comment.
+   */
   static String render(Map<String, String> properties) {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(properties)
         .forEach(
             (key, value) -> {
+              if (Secrets.in(key, value)) {
+                text.append("# ").append(key.replaceAll("\\s", " ")).append(": not written here\n");
+                return;
+              }
               boolean belowAnother =
                   properties.keySet().stream().anyMatch(other -> key.startsWith(other + "."));
               text.append(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -16,7 +17,8 @@ import java.util.Collection;
 /**
  * Records to JSON and back. Keys come in the order of the record's components, fields that are not
  * known are passed over (files may gain fields), missing primitives and NaN are errors of the
- * writer and not of the reader.
+ * writer and not of the reader. A key that comes twice, and text after the end, are errors: nobody
+ * reads such a file otherwise than another.
  */
 public final class Json {
   private static final ObjectMapper MAPPER =
@@ -26,6 +28,8 @@ public final class Json {
           .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .serializationInclusion(JsonInclude.Include.NON_ABSENT)
           .build();
 
@@ -59,11 +63,17 @@ public final class Json {
 
   /**
    * @param origin what is being read, for the error message
-   * @throws TinderboxException exit code 3, when the text is no JSON or does not fit the type
+   * @throws TinderboxException exit code 3, when the text is no JSON or does not fit the type; null
+   *     fits none
    */
   public static <T> T read(byte[] json, Class<T> type, Object origin) {
     try {
-      return MAPPER.readValue(json, type);
+      T value = MAPPER.readValue(json, type);
+      if (value == null) {
+        throw TinderboxException.data(
+            "Cannot read %s: expected an object, found null".formatted(origin));
+      }
+      return value;
     } catch (java.io.IOException e) {
       throw unreadable(origin, e);
     }

@@ -14,6 +14,9 @@ public final class DataFolder implements Serializable {
   /** Where a job keeps what it needs to be finished; there only while it is not. */
   public static final String JOB = ".ingest";
 
+  /** Of a manifest: some hundred bytes a shard and a class. */
+  private static final int MOST_BYTES = 256 << 20;
+
   private final Storage storage;
   private final Location location;
   private final byte[] json;
@@ -49,7 +52,7 @@ public final class DataFolder implements Serializable {
       throw TinderboxException.data(
           "Cannot read the data folder: expected %s, found none".formatted(file));
     }
-    return storage.read(file);
+    return storage.read(file, MOST_BYTES);
   }
 
   public Storage storage() {

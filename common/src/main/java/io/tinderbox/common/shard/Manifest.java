@@ -141,7 +141,8 @@ public record Manifest(
   }
 
   /**
-   * @throws TinderboxException exit code 3, when the text is no manifest of this version
+   * @throws TinderboxException exit code 3, when the text is no manifest of this version, or says
+   *     what cannot be ({@link ManifestCheck})
    */
   public static Manifest parse(byte[] json, Object origin) {
     Manifest manifest = Json.read(json, Manifest.class, origin);
@@ -150,6 +151,11 @@ public record Manifest(
           "Cannot read %s: expected formatVersion %d, found %d"
               .formatted(origin, FORMAT_VERSION, manifest.formatVersion));
     }
+    ManifestCheck.fault(manifest)
+        .ifPresent(
+            fault -> {
+              throw TinderboxException.data("Cannot read %s: %s".formatted(origin, fault));
+            });
     return manifest;
   }
 

@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
@@ -131,6 +134,34 @@ public final class ShardReader implements AutoCloseable, Iterable<RowGroup> {
             groups.get(i).getRowCount(),
             null);
       }
+      for (ColumnChunkMetaData chunk : groups.get(i).getColumns()) {
+        check(chunk, expected, shard.bytes());
+      }
+    }
+  }
+
+  /**
+   * Ours are plain: what is read is as long as the file, so that nothing small can unpack to much,
+   * and no decompressor sees what comes from elsewhere.
+   */
+  private void check(ColumnChunkMetaData chunk, long examples, long bytes) {
+    if (chunk.getCodec() != CompressionCodecName.UNCOMPRESSED
+        || chunk.getEncodings().stream().anyMatch(Encoding::usesDictionary)) {
+      throw mismatch(
+          location,
+          "plain values, uncompressed",
+          chunk.getCodec() + " " + chunk.getEncodings(),
+          null);
+    }
+    long start = chunk.getStartingPos();
+    long end = start + chunk.getTotalSize();
+    if (start < 0 || chunk.getTotalSize() < 0 || end < start || end > bytes) {
+      throw mismatch(
+          location, "columns within %d bytes".formatted(bytes), start + " to " + end, null);
+    }
+    if (chunk.getValueCount() != examples) {
+      throw mismatch(
+          location, examples + " values of " + chunk.getPath(), chunk.getValueCount(), null);
     }
   }
 

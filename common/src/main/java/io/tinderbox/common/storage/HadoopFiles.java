@@ -98,6 +98,16 @@ final class HadoopFiles implements StoredFiles {
   }
 
   @Override
+  public Optional<byte[]> readAtMost(Location file, int bytes) throws IOException {
+    if (files.getFileStatus(file.toHadoop()).isDirectory()) {
+      return Optional.empty();
+    }
+    try (FSDataInputStream in = open(file)) {
+      return Optional.of(in.readNBytes(bytes));
+    }
+  }
+
+  @Override
   public byte[] read(Location file, long offset, int bytes) throws IOException {
     byte[] part = new byte[bytes];
     // S3A then asks for little more than the part, rather than for all that follows.

@@ -2,6 +2,7 @@ package io.tinderbox.common.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -114,6 +115,20 @@ final class LocalFiles implements StoredFiles {
   public byte[] read(Location file) throws IOException {
     try {
       return Files.readAllBytes(file.toLocalPath());
+    } catch (NoSuchFileException e) {
+      throw missing(e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> readAtMost(Location file, int bytes) throws IOException {
+    Path path = file.toLocalPath();
+    // To open a pipe is to wait for someone who writes to it.
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return Optional.of(in.readNBytes(bytes));
     } catch (NoSuchFileException e) {
       throw missing(e);
     }

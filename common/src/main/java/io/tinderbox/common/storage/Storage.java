@@ -151,6 +151,31 @@ public final class Storage implements Serializable {
   }
 
   /**
+   * A small file that may come from anywhere: no more than so many bytes are taken into memory,
+   * whatever it says of its length.
+   *
+   * @throws TinderboxException exit code 3, when it is longer, or a folder, a pipe or a device
+   */
+  public byte[] read(Location file, int atMost) {
+    byte[] contents =
+        attempt("read", file, files -> files.readAtMost(file, atMost + 1))
+            .orElseThrow(
+                () ->
+                    TinderboxException.data(
+                        "Cannot read %s: expected a file, found something else".formatted(file)));
+    if (contents.length > atMost) {
+      throw TinderboxException.data(
+          "Cannot read %s: expected at most %d bytes, found more".formatted(file, atMost));
+    }
+    return contents;
+  }
+
+  /** Whether the name itself is a link, wherever it leads; only local ones are. */
+  public boolean isLink(Location location) {
+    return location.isLocal() && Files.isSymbolicLink(location.toLocalPath());
+  }
+
+  /**
    * A part of a file, without reading what lies before it.
    *
    * @throws TinderboxException exit code 5, also when the file ends before the part does

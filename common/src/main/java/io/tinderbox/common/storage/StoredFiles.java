@@ -22,6 +22,9 @@ sealed interface StoredFiles permits LocalFiles, HadoopFiles {
 
   byte[] read(Location file) throws IOException;
 
+  /** The file's first bytes; empty where it is a folder, a pipe or a device. */
+  Optional<byte[]> readAtMost(Location file, int bytes) throws IOException;
+
   byte[] read(Location file, long offset, int bytes) throws IOException;
 
   long modified(Location file) throws IOException;

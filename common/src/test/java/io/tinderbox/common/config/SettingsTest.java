@@ -194,6 +194,20 @@ class SettingsTest {
     assertThat(settings.render().lines()).hasSize(8 + 3);
   }
 
+  @Test
+  void whatIsRenderedRefersToNothing() {
+    Settings settings = Settings.of("", "none", Map.of("sample.name", "${HOME}"));
+
+    assertThat(Settings.requireRendered(settings.render(), "config.conf"))
+        .isEqualTo(settings.render());
+    for (String text : List.of("a = ${b}", "a = ${?HOME}", "b = " + "[".repeat(1 << 20))) {
+      Assertions.assertThatThrownBy(() -> Settings.requireRendered(text, "config.conf"))
+          .isInstanceOfSatisfying(
+              TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+          .hasMessageContaining("config.conf");
+    }
+  }
+
   private static void assertRefused(String file, Map<String, String> set, String... parts) {
     TinderboxException thrown =
         Assertions.catchThrowableOfType(

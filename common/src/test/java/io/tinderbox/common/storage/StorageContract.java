@@ -83,6 +83,23 @@ abstract class StorageContract {
     assertThat(storage().list(folder)).hasSize(1);
   }
 
+  @Test
+  void noMoreIsReadThanIsTaken() {
+    Location file = folder.child("small.json");
+    storage().write(file, bytes("twelve bytes"));
+
+    assertThat(storage().read(file, 12)).asString(UTF_8).isEqualTo("twelve bytes");
+    assertThatThrownBy(() -> storage().read(file, 11))
+        .isInstanceOfSatisfying(
+            TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA))
+        .hasMessageContaining("expected at most 11 bytes, found more");
+    assertThatThrownBy(() -> storage().read(folder, 11))
+        .isInstanceOfSatisfying(
+            TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA));
+    assertThatThrownBy(() -> storage().read(folder.child("none"), 11))
+        .hasMessageContaining("no such file or folder");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 10, LARGE})
   void contentsThatFailToComeAreNotPublished(int before) {

@@ -1,5 +1,6 @@
 package io.tinderbox.deploy.command;
 
+import io.tinderbox.common.config.Secrets;
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.ConsoleProgress;
@@ -53,6 +54,7 @@ final class CommonOptions {
   String commandLine() {
     return "tinderbox "
         + command.root().commandLine().getParseResult().originalArgs().stream()
+            .map(Secrets::hidden)
             .map(ShellText::quoted)
             .collect(Collectors.joining(" "));
   }

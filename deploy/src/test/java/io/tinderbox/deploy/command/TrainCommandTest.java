@@ -84,7 +84,7 @@ class TrainCommandTest {
 
   /** Of a data folder of two classes, whose shards nobody comes to read. */
   private static Manifest manifest() {
-    Manifest.Shard shard = new Manifest.Shard("part.parquet", 8, 1, "");
+    Manifest.Shard shard = new Manifest.Shard("part.parquet", 8, 1 << 20, "0".repeat(64));
     Manifest.Split split = new Manifest.Split(8, List.of(4L, 4L), List.of(shard));
     return new Manifest(
         Manifest.FORMAT_VERSION,

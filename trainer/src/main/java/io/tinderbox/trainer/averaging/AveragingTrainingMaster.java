@@ -102,6 +102,11 @@ public final class AveragingTrainingMaster
     return config.schedule(source.epoch(1).size(), 1).stepsOfEpoch();
   }
 
+  /** Rounds of an epoch, from 1. */
+  public static int roundsOfEpoch(AveragingConfig config, MinibatchSource source, int epoch) {
+    return config.schedule(source.epoch(1).size(), epoch).rounds();
+  }
+
   @Override
   public void executeTrainingPaths(
       SparkDl4jMultiLayer model,

@@ -9,6 +9,7 @@ import io.tinderbox.trainer.run.TimeAccount;
 import io.tinderbox.trainer.run.Validation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a run stands, beside its two vectors.
@@ -71,6 +72,43 @@ public record Checkpoint(
   public record EpochTotals(
       StepReport steps, TimeAccount time, double seconds, double learningRate) {
     public static final EpochTotals NONE = new EpochTotals(StepReport.NONE, TimeAccount.ZERO, 0, 0);
+
+    /** Whether a run can go on from them. */
+    boolean isSound() {
+      return steps != null
+          && steps.outputs() != null
+          && steps.isFinite()
+          && steps.examples() >= 0
+          && steps.correct() >= 0
+          && time != null
+          && seconds >= 0
+          && Double.isFinite(learningRate);
+    }
+  }
+
+  /**
+   * Why no run can stand there, whoever sealed it; empty where nothing is wrong. How many rounds an
+   * epoch has is for others to know.
+   */
+  Optional<String> fault() {
+    if (epoch < 1 || round < 0 || iteration < 0 || rounds < 0 || !(seconds >= 0)) {
+      return Optional.of(
+          "expected a place in a run, found epoch %d, round %d, step %d, %d rounds, %s seconds"
+              .formatted(epoch, round, iteration, rounds, seconds));
+    }
+    if (history.size() != epoch - 1) {
+      return Optional.of(
+          "expected the metrics of %d epochs, found %d".formatted(epoch - 1, history.size()));
+    }
+    if (origin == null || current == null || !current.isSound()) {
+      return Optional.of(
+          "expected an origin and what the epoch came to so far, found %s, %s"
+              .formatted(origin, current));
+    }
+    return validations.stream()
+        .filter(validation -> !Double.isFinite(validation.valLoss()))
+        .map(validation -> "expected validations that found a loss, found " + validation)
+        .findFirst();
   }
 
   /** The same with its origin, the digests of the vectors written beside it, and its own. */

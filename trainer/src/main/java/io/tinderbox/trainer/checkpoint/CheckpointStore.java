@@ -15,16 +15,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of a run, a folder each: two vectors, and {@code checkpoint.json}, which is
  * written last and holds their digests and its own. One that is cut short or damaged is passed over
- * for the one before. The last few stay, and that of the best model, if it has one.
+ * for the one before. The last few stay, and that of the best model, if it has one. Folders may
+ * come from elsewhere: nothing in them is run, no more is read than such files can be long, and
+ * nothing is read, written or deleted behind a folder that is a link.
  */
 public final class CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+  private static final Pattern NAME = Pattern.compile("epoch-\\d{5,10}-round-\\d{6,10}");
+
+  /** Of a description; each epoch and each validation adds a few hundred. */
+  private static final int MOST_BYTES = 32 << 20;
+
   private static final String PARAMETERS = "parameters.f32";
   private static final String STATE = "optimiser.f32";
   private static final String DESCRIPTION = "checkpoint.json";
@@ -90,9 +98,14 @@ public final class CheckpointStore {
     }
   }
 
-  /** From when its description is gone, what is left of it is no checkpoint. */
+  /**
+   * From when its description is gone, what is left of it is no checkpoint. Behind a link lies what
+   * is not ours.
+   */
   private void delete(Location place) {
-    storage.delete(place.child(DESCRIPTION));
+    if (!storage.isLink(place)) {
+      storage.delete(place.child(DESCRIPTION));
+    }
     storage.delete(place);
   }
 
@@ -155,7 +168,9 @@ public final class CheckpointStore {
     }
     try {
       int version =
-          Json.tree(storage.read(description), description).path("formatVersion").asInt(1);
+          Json.tree(storage.read(description, MOST_BYTES), description)
+              .path("formatVersion")
+              .asInt(1);
       return version == Checkpoint.FORMAT_VERSION
           ? Optional.empty()
           : Optional.of(
@@ -174,11 +189,22 @@ public final class CheckpointStore {
           "Cannot read the checkpoint: expected %s, found no file (%s)"
               .formatted(DESCRIPTION, place));
     }
-    Checkpoint checkpoint = Json.read(storage.read(description), Checkpoint.class, description);
-    if (checkpoint == null || !checkpoint.isIntact()) {
+    Checkpoint checkpoint =
+        Json.read(storage.read(description, MOST_BYTES), Checkpoint.class, description);
+    if (!checkpoint.isIntact()) {
       throw TinderboxException.data(
           "Cannot read the checkpoint: expected the digest that it was sealed with, found another (%s)"
               .formatted(description));
+    }
+    Optional<String> fault = checkpoint.fault();
+    if (fault.isPresent() || !place(checkpoint.epoch(), checkpoint.round()).equals(place)) {
+      throw TinderboxException.data(
+          "Cannot read the checkpoint: %s (%s)"
+              .formatted(
+                  fault.orElse(
+                      "expected that of its folder, found epoch %d, round %d"
+                          .formatted(checkpoint.epoch(), checkpoint.round())),
+                  description));
     }
     if (!checkpoint.origin().equals(origin)) {
       throw TinderboxException.usage(
@@ -196,7 +222,8 @@ public final class CheckpointStore {
     }
     List<Location> places = new ArrayList<>();
     for (FileEntry entry : storage.list(folder)) {
-      if (entry.folder() && entry.location().name().startsWith("epoch-")) {
+      boolean named = NAME.matcher(entry.location().name()).matches();
+      if (entry.folder() && named && !storage.isLink(entry.location())) {
         places.add(entry.location());
       }
     }

@@ -182,7 +182,7 @@ final class RunState {
   /** Whether the network as it is is the best so far, which it then is. */
   boolean becomesBest(Metric metric) {
     Validation latest = lastValidation();
-    if (best != null && !metric.isBetter(latest, ofBest())) {
+    if (ofBest().filter(before -> !metric.isBetter(latest, before)).isPresent()) {
       return false;
     }
     best = RunResult.Best.of(latest);
@@ -198,11 +198,10 @@ final class RunState {
     best = RunResult.Best.unmeasured(epoch, inside ? nextRound : null, iteration);
   }
 
-  private Validation ofBest() {
+  private Optional<Validation> ofBest() {
     return validations.stream()
-        .filter(validation -> validation.step() == best.step())
-        .findFirst()
-        .orElseThrow();
+        .filter(validation -> best != null && validation.step() == best.step())
+        .findFirst();
   }
 
   /**

@@ -24,6 +24,7 @@ final class TensorBoardLog {
   private final StepEngine engine;
   private final MinibatchReader asTrained;
   private final MinibatchReader undistorted;
+  private final WatchedPictures watched;
   private TensorBoardWriter writer;
 
   /**
@@ -41,6 +42,7 @@ final class TensorBoardLog {
                 context.train().batchSizePerWorker(),
                 context.train().seed())
             .reader();
+    this.watched = new WatchedPictures(context, engine);
   }
 
   /**
@@ -76,6 +78,13 @@ final class TensorBoardLog {
           some(undistorted.read(firstMinibatch(epoch)), config.pictures()),
           context.input().preprocessing(context.data().manifest()),
           steps);
+    }
+    if (config.wantsExplanations(epoch)) {
+      watched
+          .explained(epoch)
+          .ifPresent(
+              explained ->
+                  writer.addExplanations(explained, context.data().manifest().labels(), steps));
     }
   }
 

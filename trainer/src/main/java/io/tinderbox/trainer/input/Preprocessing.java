@@ -25,6 +25,12 @@ public record Preprocessing(ImageShape image, int crop, List<Double> mean, List<
     }
   }
 
+  /** Whether scaled pixels are numbers. */
+  public boolean scales() {
+    return mean.stream().allMatch(Double::isFinite)
+        && std.stream().allMatch(value -> value > 0 && Double.isFinite(value));
+  }
+
   /** Shape of the network's input. */
   public ImageShape input() {
     return new ImageShape(image.channels(), crop, crop);

@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.model;
 
+import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.image.ResizeMode;
 import io.tinderbox.common.shard.Manifest.Label;
 import io.tinderbox.trainer.evaluation.Evaluator;
@@ -41,6 +42,10 @@ public record ModelDescription(
     String parametersFile,
     String parametersSha256) {
   public static final int FORMAT_VERSION = 1;
+
+  /** A side of the largest pictures that ingest makes. */
+  private static final int MOST_PIXELS = 8192;
+
   private static final Pattern FILE_NAME = Pattern.compile("\\w[\\w.-]*");
 
   public ModelDescription {
@@ -71,6 +76,16 @@ public record ModelDescription(
       if (label.index() != i || label.id() == null || label.name() == null) {
         return Optional.of("expected label %d with id and name, found %s".formatted(i, label));
       }
+    }
+    ImageShape image = preprocessing.image();
+    if (image.height() > MOST_PIXELS || image.width() > MOST_PIXELS) {
+      return Optional.of(
+          "expected pictures of at most %d pixels a side, found %s".formatted(MOST_PIXELS, image));
+    }
+    if (!preprocessing.scales()) {
+      return Optional.of(
+          "expected mean and std that pixels can be scaled by, found %s, %s"
+              .formatted(preprocessing.mean(), preprocessing.std()));
     }
     if (labels.isEmpty()) {
       return Optional.of("expected labels, found none");

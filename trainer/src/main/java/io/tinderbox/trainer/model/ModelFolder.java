@@ -22,6 +22,9 @@ import java.util.Optional;
  * be before memory is taken for it.
  */
 public final class ModelFolder {
+  /** Of a description: a hundred bytes a label are usual. */
+  private static final int MOST_BYTES = 32 << 20;
+
   private static final String DESCRIPTION = "model.json";
   private static final String CARD = "MODEL_CARD.md";
 
@@ -80,9 +83,9 @@ public final class ModelFolder {
       throw TinderboxException.usage(
           "Cannot use the model: expected a run that has kept one, found no %s".formatted(file));
     }
-    ModelDescription description = Json.read(storage.read(file), ModelDescription.class, file);
-    Optional<String> fault =
-        description == null ? Optional.of("expected a description") : description.fault();
+    ModelDescription description =
+        Json.read(storage.read(file, MOST_BYTES), ModelDescription.class, file);
+    Optional<String> fault = description.fault();
     if (fault.isPresent()) {
       throw TinderboxException.data("Cannot use the model: %s (%s)".formatted(fault.get(), file));
     }

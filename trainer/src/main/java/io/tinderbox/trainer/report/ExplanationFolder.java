@@ -9,7 +9,7 @@ import io.tinderbox.trainer.evaluation.Prediction;
 import io.tinderbox.trainer.explanation.FaithfulnessScore;
 import io.tinderbox.trainer.explanation.FilterPictures;
 import io.tinderbox.trainer.explanation.Technique;
-import io.tinderbox.trainer.report.ExplanationContent.Panel;
+import io.tinderbox.trainer.report.Explained.Panel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +55,7 @@ public final class ExplanationFolder {
 
   /** Writes the files in place of those of an earlier explanation. */
   public void write(ExplanationContent content) {
+    Explained explained = content.explained();
     String page = ExplanationWriter.render(content);
     // The page first: by it a folder is known as ours, also after an interruption.
     storage.write(folder.child(PAGE), page.getBytes(StandardCharsets.UTF_8));
@@ -62,18 +63,16 @@ public final class ExplanationFolder {
     storage.delete(folder.child(PICTURES));
     storage.delete(folder.child(FILTERS));
     List<Shown> shown = new ArrayList<>();
-    for (Panel panel : content.panels()) {
+    for (Panel panel : explained.panels()) {
       String file = PICTURES + "/" + panel.file() + ".png";
-      storage.write(
-          folder.child(PICTURES).child(panel.file() + ".png"),
-          PanelTiles.strip(panel, content.techniques()));
-      shown.add(shown(panel, file, content.techniques()));
+      storage.write(folder.child(PICTURES).child(panel.file() + ".png"), explained.strip(panel));
+      shown.add(shown(panel, file, explained.techniques()));
     }
     List<Filters> filters = new ArrayList<>();
     storage.write(
         folder.child(FILTERS).child("first-kernels.png"),
-        PngEncoder.encode(content.kernels().mosaic()));
-    for (FilterPictures one : content.filters()) {
+        PngEncoder.encode(explained.kernels().mosaic()));
+    for (FilterPictures one : explained.filters()) {
       storage.write(
           folder.child(FILTERS).child(one.layer() + ".png"), PngEncoder.encode(one.mosaic()));
       filters.add(
@@ -84,7 +83,7 @@ public final class ExplanationFolder {
               one.patch(),
               one.field().size()));
     }
-    List<Score> scores = content.scores().stream().map(Score::of).toList();
+    List<Score> scores = explained.scores().stream().map(Score::of).toList();
     storage.write(
         folder.child(EXPLANATION),
         Json.document(
@@ -92,7 +91,7 @@ public final class ExplanationFolder {
                 content.evaluation().split(),
                 content.evaluation().examples(),
                 content.seed(),
-                content.techniques().stream().map(Technique::name).toList(),
+                explained.techniques().stream().map(Technique::name).toList(),
                 shown,
                 scores,
                 filters)));

@@ -2,8 +2,8 @@ package io.tinderbox.trainer.report;
 
 import io.tinderbox.trainer.explanation.Heat;
 import io.tinderbox.trainer.explanation.Technique;
-import io.tinderbox.trainer.report.ExplanationContent.Kind;
-import io.tinderbox.trainer.report.ExplanationContent.Panel;
+import io.tinderbox.trainer.report.Explained.Kind;
+import io.tinderbox.trainer.report.Explained.Panel;
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +18,14 @@ final class ExplanationWriter {
   static String render(ExplanationContent content) {
     Map<String, Element> sections = new LinkedHashMap<>();
     for (Kind kind : Kind.values()) {
-      if (!content.panels(kind).isEmpty()) {
+      if (!content.explained().panels(kind).isEmpty()) {
         sections.put(kind.title(), pictures(content, kind));
       }
     }
-    if (!content.scores().isEmpty()) {
-      sections.put("Faithfulness", FaithfulnessSection.of(content.scores()));
+    if (!content.explained().scores().isEmpty()) {
+      sections.put("Faithfulness", FaithfulnessSection.of(content.explained().scores()));
     }
-    sections.put("Filters", FilterSection.of(content));
+    sections.put("Filters", FilterSection.of(content.explained()));
     Element navigation = Element.of("nav").with("aria-label", "Sections");
     Element main = Element.of("main").add(legend(content));
     sections.forEach(
@@ -65,7 +65,7 @@ final class ExplanationWriter {
 
   private static Element legend(ExplanationContent content) {
     Element facts = Element.of("dl", "facts");
-    for (Technique technique : content.techniques()) {
+    for (Technique technique : content.explained().techniques()) {
       facts.add(
           Element.of("div")
               .add(
@@ -73,14 +73,14 @@ final class ExplanationWriter {
                   Element.of("dd").text(technique.words())));
     }
     Element section = Element.of("section").with("aria-label", "The maps");
-    return content.techniques().isEmpty() ? section : section.add(facts);
+    return content.explained().techniques().isEmpty() ? section : section.add(facts);
   }
 
   private static Element pictures(ExplanationContent content, Kind kind) {
     ClassNames names = ClassNames.of(content.evaluation().perClass());
     Element panels = Element.of("div", "panels");
-    for (Panel panel : content.panels(kind)) {
-      panels.add(panel(names, panel, content.techniques()));
+    for (Panel panel : content.explained().panels(kind)) {
+      panels.add(panel(names, panel, content.explained().techniques()));
     }
     return Element.of("section").add(Element.of("h2").text(kind.title()), panels);
   }

@@ -9,9 +9,9 @@ import java.awt.image.BufferedImage;
 final class FilterSection {
   private FilterSection() {}
 
-  static Element of(ExplanationContent content) {
+  static Element of(Explained explained) {
     Element figures = Element.of("div", "mosaics");
-    FirstKernels kernels = content.kernels();
+    FirstKernels kernels = explained.kernels();
     figures.add(
         figure(
             kernels.mosaic(),
@@ -19,7 +19,7 @@ final class FilterSection {
             "%s of %d, %d × %d, as they are"
                 .formatted(
                     kernels.tiles().size(), kernels.units(), kernels.height(), kernels.width())));
-    for (FilterPictures filters : content.filters()) {
+    for (FilterPictures filters : explained.filters()) {
       figures.add(
           figure(
               filters.mosaic(),

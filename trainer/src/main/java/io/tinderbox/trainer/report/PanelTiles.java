@@ -4,7 +4,7 @@ import io.tinderbox.common.image.PngEncoder;
 import io.tinderbox.trainer.explanation.Heat;
 import io.tinderbox.trainer.explanation.Painter;
 import io.tinderbox.trainer.explanation.Technique;
-import io.tinderbox.trainer.report.ExplanationContent.Panel;
+import io.tinderbox.trainer.report.Explained.Panel;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.tinderbox.trainer.run;
 
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * One line of {@code metrics.jsonl}.
@@ -32,6 +33,10 @@ public record EpochMetrics(
     double examplesPerSecond,
     TimeAccount time)
     implements Serializable {
+  public EpochMetrics {
+    Objects.requireNonNull(time, "time");
+  }
+
   /**
    * One line for people.
    *

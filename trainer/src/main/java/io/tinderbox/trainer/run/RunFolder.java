@@ -1,6 +1,9 @@
 package io.tinderbox.trainer.run;
 
+import io.tinderbox.common.config.Settings;
+import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.json.Json;
+import io.tinderbox.common.storage.FileEntry;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +12,9 @@ import java.util.Optional;
 
 /** The files of a run. Each one is published whole, so that a reader never meets half of one. */
 public final class RunFolder {
+  /** Of a file; an epoch's line is a few hundred. */
+  private static final int MOST_BYTES = 32 << 20;
+
   private final Storage storage;
   private final Location location;
 
@@ -41,9 +47,18 @@ public final class RunFolder {
     return location.child("result.json");
   }
 
-  /** Whether anything but a lock lies in the folder. */
+  /**
+   * Whether anything but a lock lies in the folder.
+   *
+   * @throws TinderboxException exit code 2, when it is a file
+   */
   public boolean isUsed() {
-    return storage.exists(location)
+    Optional<FileEntry> status = storage.status(location);
+    if (status.isPresent() && !status.get().folder()) {
+      throw TinderboxException.usage(
+          "Cannot train in %s: expected a folder, found a file".formatted(location));
+    }
+    return status.isPresent()
         && storage.list(location).stream()
             .anyMatch(entry -> !entry.location().name().startsWith("."));
   }
@@ -52,10 +67,17 @@ public final class RunFolder {
     storage.write(configuration(), hocon.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The configuration that the run was started with; empty where it never began. */
+  /**
+   * The configuration that the run was started with; empty where it never began.
+   *
+   * @throws TinderboxException exit code 2, when it is not as {@link Settings#render} writes it
+   */
   public Optional<String> configurationText() {
     return storage.exists(configuration())
-        ? Optional.of(new String(storage.read(configuration()), StandardCharsets.UTF_8))
+        ? Optional.of(
+            Settings.requireRendered(
+                Settings.text(storage.read(configuration(), MOST_BYTES)),
+                configuration().toString()))
         : Optional.empty();
   }
 
@@ -66,7 +88,7 @@ public final class RunFolder {
   public Optional<Provenance> provenance() {
     Location file = location.child("provenance.json");
     return storage.exists(file)
-        ? Optional.of(Json.read(storage.read(file), Provenance.class, file))
+        ? Optional.of(Json.read(storage.read(file, MOST_BYTES), Provenance.class, file))
         : Optional.empty();
   }
 
@@ -94,7 +116,7 @@ public final class RunFolder {
     if (!storage.exists(file)) {
       return List.of();
     }
-    return new String(storage.read(file), StandardCharsets.UTF_8)
+    return new String(storage.read(file, MOST_BYTES), StandardCharsets.UTF_8)
         .lines()
         .map(line -> Json.read(line.getBytes(StandardCharsets.UTF_8), type, file))
         .toList();
@@ -106,7 +128,7 @@ public final class RunFolder {
 
   public Optional<RunResult> readResult() {
     return storage.exists(result())
-        ? Optional.of(Json.read(storage.read(result()), RunResult.class, result()))
+        ? Optional.of(Json.read(storage.read(result(), MOST_BYTES), RunResult.class, result()))
         : Optional.empty();
   }
 

@@ -1,5 +1,7 @@
 package io.tinderbox.trainer.run;
 
+import java.util.Objects;
+
 /**
  * {@code result.json}, written whole when a run ends.
  *
@@ -22,6 +24,12 @@ public record RunResult(
     String parametersSha256,
     long steps,
     double seconds) {
+  public RunResult {
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(parametersSha256, "parametersSha256");
+  }
+
   /**
    * The model that was kept. What was measured of it is null without a validation split.
    *

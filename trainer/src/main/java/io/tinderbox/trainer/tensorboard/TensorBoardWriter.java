@@ -1,12 +1,14 @@
 package io.tinderbox.trainer.tensorboard;
 
 import io.tinderbox.common.config.Settings;
+import io.tinderbox.common.shard.Manifest.Label;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.input.Preprocessing;
 import io.tinderbox.trainer.network.Network;
+import io.tinderbox.trainer.report.Explained;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.TimeAccount;
 import io.tinderbox.trainer.run.Validation;
@@ -110,6 +112,15 @@ public final class TensorBoardWriter {
             new ImageSummary("input/distorted", InputPictures.of(distorted, preprocessing)),
             new ImageSummary("input/undistorted", InputPictures.of(undistorted, preprocessing))),
         steps);
+  }
+
+  /**
+   * Adds what the network as it is looks at.
+   *
+   * @param labels by index
+   */
+  public void addExplanations(Explained explained, List<Label> labels, long steps) {
+    add(ExplanationSummaries.of(explained, labels), steps);
   }
 
   /** Publishes an epoch, without its validations, which have steps of their own. */

@@ -45,19 +45,23 @@ public final class VectorFile {
    * Fills the vector from a file.
    *
    * @param sha256 what the file must have
-   * @throws TinderboxException exit code 3, when the file is missing, of another length or altered;
-   *     the vector may then hold a part of it
+   * @throws TinderboxException exit code 3, when the file is missing, of another length or altered,
+   *     or a value is not finite; the vector may then hold a part of it
    */
   public static void read(Storage storage, Location file, FlatVector vector, String sha256) {
     requireLength(storage, file, vector.length());
     Sha256 sha = Sha256.start();
-    try (InputStream in = storage.open(file)) {
+    boolean finite = true;
+    // A pipe has no length either, and to open it is to wait.
+    try (InputStream in =
+        vector.length() == 0 ? InputStream.nullInputStream() : storage.open(file)) {
       for (long at = 0; at < vector.length(); at += CHUNK) {
         int count = (int) Math.min(CHUNK, vector.length() - at);
         byte[] chunk = in.readNBytes(count * Float.BYTES);
         sha.update(chunk, 0, chunk.length);
         float[] values = new float[chunk.length / Float.BYTES];
         ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        finite &= FiniteScan.isFinite(values);
         vector.put(at, values, 0, values.length);
       }
     } catch (IOException e) {
@@ -72,6 +76,10 @@ public final class VectorFile {
       throw TinderboxException.data(
           "Cannot read the parameters: expected SHA-256 %s, found %s (%s)"
               .formatted(sha256, found, file));
+    }
+    if (!finite) {
+      throw TinderboxException.data(
+          "Cannot read the parameters: expected finite numbers, found others (%s)".formatted(file));
     }
   }
 

@@ -18,6 +18,7 @@ import io.tinderbox.trainer.vector.FlatVector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointStoreTest {
   private static final int LENGTH = 100;
-  private static final Checkpoint.Origin ORIGIN = new Checkpoint.Origin(1, "c0", "d0");
+  static final Checkpoint.Origin ORIGIN = new Checkpoint.Origin(1, "c0", "d0");
   private final Storage storage = Storage.local();
   private final float[] parameters = new float[LENGTH];
   private final float[] state = new float[LENGTH];
@@ -280,10 +281,14 @@ class CheckpointStoreTest {
         .toList();
   }
 
-  private static Checkpoint checkpoint(int epoch, int round) {
+  /** As a run writes it. */
+  static Checkpoint checkpoint(int epoch, int round) {
     TimeAccount time = new TimeAccount(1, 2, 3, 4, 5, 6, 7, 8);
-    EpochMetrics metrics =
-        new EpochMetrics(1, 2.5, 2.25, 0.125, null, null, null, 0.01, 47, 36, 1.5, time);
+    List<EpochMetrics> history = new ArrayList<>();
+    for (int before = 1; before < epoch; before++) {
+      history.add(
+          new EpochMetrics(before, 2.5, 2.25, 0.125, null, null, null, 0.01, 47, 36, 1.5, time));
+    }
     return new Checkpoint(
         Checkpoint.FORMAT_VERSION,
         epoch,
@@ -291,7 +296,7 @@ class CheckpointStoreTest {
         1234567890123L,
         12345678901L,
         new EpochTotals(new StepReport(10, 23.5, 0.5, 4), time, 1.5, 0.01),
-        List.of(metrics),
+        history,
         List.of(new Validation(1, null, 77, true, 2.5, 0.25, 0.75, 0.01, 36.5)),
         RunResult.Best.unmeasured(1, null, 77),
         99.5,

@@ -12,18 +12,10 @@ import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.vector.FlatVector;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.RandomAccessFile;
-import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,25 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  * 3.
  */
 class HostileModelTest {
-  private static final AtomicBoolean RAN = new AtomicBoolean();
   private static final NetworkConfig NETWORK = new NetworkConfig("logistic", Norm.NONE, 1);
   private final Storage storage = Storage.local();
   @TempDir Path temporary;
   private Path folder;
 
-  /** Runs when it is deserialised, as {@code preprocessor.bin} of a DL4J file can. */
-  private static final class Payload implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-      in.defaultReadObject();
-      RAN.set(true);
-    }
-  }
-
   @BeforeEach
   void aModel() {
-    RAN.set(false);
+    Dl4jFiles.forget();
     folder = temporary.resolve("model");
     ModelDescription description = TestModels.description(NETWORK, new ImageShape(3, 8, 8), 2);
     int length = Math.toIntExact(description.buildNetwork().vectorLength());
@@ -71,33 +52,33 @@ class HostileModelTest {
 
   @Test
   void aDl4jFileInItsPlaceIsNotOpened() throws IOException {
-    Files.write(folder.resolve("model.json"), dl4jFile());
+    Files.write(folder.resolve("model.json"), Dl4jFiles.zip());
 
     refused("model.json");
-    assertThat(RAN).isFalse();
+    assertThat(Dl4jFiles.ran()).isFalse();
     assertThat(temporary.resolve("escaped")).doesNotExist();
   }
 
   @Test
   void filesThatTheDescriptionDoesNotNameAreNotOpened() throws IOException {
-    Files.write(folder.resolve("preprocessor.bin"), serialised());
-    Files.write(folder.resolve("model.zip"), dl4jFile());
+    Files.write(folder.resolve("preprocessor.bin"), Dl4jFiles.serialised());
+    Files.write(folder.resolve("model.zip"), Dl4jFiles.zip());
 
     models().load(models().description(), 1).close();
 
-    assertThat(RAN).isFalse();
+    assertThat(Dl4jFiles.ran()).isFalse();
     assertThat(temporary.resolve("escaped")).doesNotExist();
   }
 
   @Test
   void parametersThatAreADl4jFileAreRefused() throws IOException {
-    Files.write(folder.resolve(models().description().parametersFile()), dl4jFile());
+    Files.write(folder.resolve(models().description().parametersFile()), Dl4jFiles.zip());
     ModelDescription description = models().description();
 
     assertThatThrownBy(() -> models().load(description, 1).close())
         .isInstanceOfSatisfying(
             TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA));
-    assertThat(RAN).isFalse();
+    assertThat(Dl4jFiles.ran()).isFalse();
   }
 
   /** Names of classes mean nothing in it. */
@@ -153,12 +134,49 @@ class HostileModelTest {
         "\"abc\" | null",
         "\"epoch\" : 7 | \"epoch\" : 1e999999999",
         "\"labels\" : [ | \"labels\" : [], \"others\" : [",
-        "\"labels\" : | \"others\" :"
+        "\"labels\" : | \"others\" :",
+        "\"epoch\" : 7 | \"epoch\" : 7, \"epoch\" : 8",
+        "\"height\" : 13 | \"height\" : 20000",
+        "120.5 | \"NaN\"",
+        "62.25 | 0"
       })
   void whatCannotBeAModelIsRefused(String text, String by) throws IOException {
     replace(text, by);
 
     refused("model.json");
+  }
+
+  /** As a program would send it that hopes for a reader that stops at the end of the object. */
+  @Test
+  void nothingComesAfterTheDescription() throws IOException {
+    Files.writeString(
+        folder.resolve("model.json"), Files.readString(folder.resolve("model.json")) + "{}");
+
+    refused("model.json");
+  }
+
+  /** Told before it is in memory: 1 TB, and a device without end. */
+  @Test
+  void aDescriptionHasALength() throws IOException {
+    Path file = folder.resolve("model.json");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(1L << 40);
+    }
+    refused("expected at most 33554432 bytes, found more");
+
+    Files.delete(file);
+    Files.createSymbolicLink(file, Path.of("/dev/zero"));
+    refused("expected a file, found something else");
+  }
+
+  @Test
+  void parametersAreNumbers() {
+    ModelDescription description = models().description();
+    float[] values = new float[Math.toIntExact(description.buildNetwork().vectorLength())];
+    values[5] = Float.NaN;
+    models().write(description, 2, FlatVector.wrap(values));
+
+    refused("expected finite numbers");
   }
 
   @ParameterizedTest
@@ -210,32 +228,6 @@ class HostileModelTest {
         .isInstanceOfSatisfying(
             TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA))
         .hasMessageContaining(description.parametersFile());
-  }
-
-  /** With an entry that runs, one that leaves the folder, and a bomb. */
-  private static byte[] dl4jFile() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry("configuration.json"));
-      zip.write("{}".getBytes(StandardCharsets.UTF_8));
-      zip.putNextEntry(new ZipEntry("preprocessor.bin"));
-      zip.write(serialised());
-      zip.putNextEntry(new ZipEntry("../escaped"));
-      zip.putNextEntry(new ZipEntry("coefficients.bin"));
-      byte[] zeros = new byte[1 << 20];
-      for (int i = 0; i < 64; i++) {
-        zip.write(zeros);
-      }
-    }
-    return bytes.toByteArray();
-  }
-
-  private static byte[] serialised() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(new Payload());
-    }
-    return bytes.toByteArray();
   }
 
   private void replace(String text, String by) throws IOException {

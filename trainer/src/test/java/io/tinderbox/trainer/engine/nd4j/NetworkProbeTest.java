@@ -22,6 +22,7 @@ import io.tinderbox.trainer.network.ParameterBlock;
 import io.tinderbox.trainer.network.ParameterBlock.Role;
 import io.tinderbox.trainer.network.TestNetworks;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,30 @@ class NetworkProbeTest {
         float[] whole = probe.gradient(batch, stage.name(), upper, NetworkProbe.INPUT);
         assertClose(whole, direct, stage.name());
       }
+    }
+  }
+
+  /**
+   * An engine that trains may be looked into after every epoch. Descriptors of some bytes wait for
+   * the garbage collector.
+   */
+  @Test
+  void itsMemoryIsGivenBack() {
+    try (Nd4jEngine engine = engine(SMALL)) {
+      lookInto(engine);
+      long before = Pointer.totalBytes();
+      long taken = lookInto(engine) - before;
+      lookInto(engine);
+      assertThat(Pointer.totalBytes() - before).isLessThan(taken / 10);
+    }
+  }
+
+  /** What JavaCPP has given out while the probe is there. */
+  private static long lookInto(Nd4jEngine engine) {
+    try (NetworkProbe probe = engine.probe()) {
+      probe.outputs(batch(SMALL), probe.last());
+      probe.gradient(batch(SMALL), probe.last(), random(EXAMPLES * CLASSES, 5), NetworkProbe.INPUT);
+      return Pointer.totalBytes();
     }
   }
 
