@@ -209,10 +209,13 @@ final class LocalFiles implements StoredFiles {
 
   /** Claimed at once, and seen empty for a moment. */
   private static boolean writeUnlinked(Path target, byte[] contents) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap(contents));
+    Files.createFile(target);
+    try {
+      Files.write(target, contents);
       return true;
+    } catch (IOException e) {
+      StoredFiles.clear(e, () -> Files.deleteIfExists(target));
+      throw e;
     }
   }
 

@@ -35,14 +35,14 @@ record HistoryPage(List<NightResult> nights, Optional<Champion> champion, Set<St
                   Element.of("p")
                       .text(
                           "Fraction of the held-out pictures of each night that is right at the first guess. The pictures grow in number from night to night."))
-              .add(Element.of("div", "charts").add(TrendChart.of(judged).figure())));
+              .add(TrendChart.of(judged).figure()));
     }
     main.add(Element.of("section").add(Element.of("h2").text("Nights"), table()));
     Element header =
         Element.of("header")
             .add(
                 Element.of("p", "brand", "Tinderbox nightly"),
-                Element.of("h1").text("Nights"),
+                Element.of("h1").text("Retraining, night by night"),
                 Element.of("p", "origin", lastLine()));
     Element html =
         Element.of("html")
@@ -115,10 +115,10 @@ record HistoryPage(List<NightResult> nights, Optional<Champion> champion, Set<St
   private Element row(NightResult night) {
     Element name =
         reports.contains(night.id())
-            ? Element.of("a")
+            ? Element.of("a", "figure")
                 .with("href", "runs/" + night.id() + "/evaluation/report.html")
                 .text(night.id())
-            : Element.of("span").text(night.id());
+            : Element.of("span", "figure", night.id());
     Verdict gate = night.gate();
     NightResult.Data data = night.data();
     return Element.of("tr", night.exitCode() == 0 ? "hit" : "miss")

@@ -50,6 +50,7 @@ record TrendChart(List<NightResult> nights) {
     plot.add(Element.of("path", "line validation").with("d", candidates));
     plot.add(dots);
     return Element.of("figure", "chart")
+        .with("style", "max-width: 38rem")
         .add(
             Element.of("figcaption")
                 .add(Element.of("h3").text("Right at the first guess"), legend()),

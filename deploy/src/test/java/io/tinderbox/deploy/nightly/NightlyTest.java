@@ -10,6 +10,7 @@ import io.tinderbox.common.json.Json;
 import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.spark.SparkContexts;
 import io.tinderbox.common.storage.Location;
+import io.tinderbox.common.storage.S3Server;
 import io.tinderbox.common.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -283,6 +284,28 @@ class NightlyTest {
       Files.writeString(lock, "{}");
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Where files appear when their upload ends, and the lock lies on a local disk. */
+  @Tag("slow")
+  @Test
+  void nightsOnAnObjectStore(@TempDir Path locks) throws IOException {
+    try (S3Server server = S3Server.start("nights")) {
+      Storage storage = Storage.of(server.hadoopProperties());
+      NightlyHome home = new NightlyHome(storage, Location.of("s3a://nights/home"));
+      nights.set("nightly.home", home.folder().toString());
+      nights.set("nightly.lockFolder", locks.toString());
+
+      NightResult first = nights.night("1", storage, Progress.SILENT);
+      nights.arrive(5);
+      NightResult second = nights.night("2", storage, Progress.SILENT);
+
+      assertThat(first.status()).as(first.reason()).isEqualTo("promoted");
+      assertThat(second.status()).as(second.reason()).isEqualTo("promoted");
+      assertThat(home.champion().orElseThrow().previous().id()).isEqualTo("1");
+      home.requireIntact(home.champion().orElseThrow());
+      assertThat(locks).isEmptyDirectory();
     }
   }
 

@@ -140,7 +140,7 @@ final class SmallNights {
 
   Nightly open(String id, Storage storage, Progress progress) {
     TreeMap<String, String> all = new TreeMap<>(settings);
-    all.put("nightly.home", home.toString());
+    all.putIfAbsent("nightly.home", home.toString());
     all.put("nightly.source", source().toString());
     all.put("nightly.id", id);
     Settings effective = Settings.of("", "test", all);
