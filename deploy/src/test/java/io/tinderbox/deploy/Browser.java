@@ -26,17 +26,36 @@ final class Browser {
   private static final Pattern FOUND = Pattern.compile("data-found=\"([^\"]*)\"");
   private static final String PROBE =
       """
-      const boxes = ".scroll, .sideways, .beside, pre";
+      const boxes = ".scroll, .sideways, .beside, pre, .skip, .unseen";
       const found = Array.from(document.querySelectorAll("iframe")).map(frame => {
         const page = frame.contentDocument, width = frame.contentWindow.innerWidth;
+        page.querySelectorAll("details").forEach(e => e.open = true);
+        const style = e => frame.contentWindow.getComputedStyle(e);
+        const media = query => frame.contentWindow.matchMedia(query).matches;
         const right = e => e.getBoundingClientRect().right;
         const out = Array.from(page.body.querySelectorAll("*"))
           .filter(e => right(e) > width + 1 && !e.closest(boxes)).map(e => e.outerHTML.slice(0, 120));
         const cut = Array.from(page.querySelectorAll(".plot text"))
           .filter(e => right(e) > right(e.closest("figure"))).map(e => e.textContent);
-        return { width, pageWidth: page.documentElement.scrollWidth, out, cut,
-          dark: frame.contentWindow.matchMedia("(prefers-color-scheme: dark)").matches,
-          background: frame.contentWindow.getComputedStyle(page.body).backgroundColor };
+        const stops = Array.from(page.querySelectorAll("a[href], button, summary, [tabindex]"))
+          .filter(e => e.tabIndex >= 0);
+        frame.contentWindow.focus();
+        const unmarked = stops.filter(e => {
+          e.focus();
+          return page.activeElement !== e ? e.getClientRects().length > 0 : style(e).outlineStyle === "none";
+        }).map(e => e.outerHTML.slice(0, 120));
+        stops[0].focus();
+        const skip = stops[0].getBoundingClientRect().top >= 0;
+        const sorted = Array.from(page.querySelectorAll("th button")).map(button => {
+          const column = button.closest("th"), rows = button.closest("table").tBodies[0].rows;
+          button.click();
+          const keys = Array.from(rows).map(row => row.cells[column.cellIndex].dataset.key);
+          return { order: column.getAttribute("aria-sort"), keys };
+        });
+        return { width, pageWidth: page.documentElement.scrollWidth, out, cut, unmarked, skip, sorted,
+          stops: stops.length, dark: media("(prefers-color-scheme: dark)"),
+          still: media("(prefers-reduced-motion: reduce)"), scrolling: style(page.documentElement).scrollBehavior,
+          background: style(page.body).backgroundColor };
       });
       document.documentElement.dataset.found = JSON.stringify(found);
       """;
@@ -49,7 +68,7 @@ final class Browser {
     this.folder = folder;
   }
 
-  /** What was found of the page at each width, and what the console said. */
+  /** What was found of each page at each width, and what the console said. */
   record Look(JsonNode pages, List<String> console) {}
 
   /**
@@ -64,13 +83,20 @@ final class Browser {
         .map(program -> new Browser(program, folder));
   }
 
-  /** Opens a page at several widths at once. */
-  Look look(Path page, boolean dark, int... widths) throws IOException, InterruptedException {
-    String escaped = Files.readString(page).replace("&", "&amp;").replace("\"", "&quot;");
+  /**
+   * Opens pages at several widths at once, by mouse and by keyboard.
+   *
+   * @param dark with dark colours, and without motion
+   */
+  Look look(List<Path> pages, boolean dark, int... widths)
+      throws IOException, InterruptedException {
     StringBuilder frames = new StringBuilder("<!DOCTYPE html><title>frames</title>");
-    for (int width : widths) {
-      frames.append("<iframe style='border:0;height:1000px;width:" + width + "px' srcdoc=\"");
-      frames.append(escaped).append("\"></iframe>");
+    for (Path page : pages) {
+      String escaped = Files.readString(page).replace("&", "&amp;").replace("\"", "&quot;");
+      for (int width : widths) {
+        frames.append("<iframe style='border:0;height:1000px;width:" + width + "px' srcdoc=\"");
+        frames.append(escaped).append("\"></iframe>");
+      }
     }
     frames.append("<script>addEventListener('load', () => {" + PROBE + "});</script>");
     Path file = Files.createTempFile(folder, "frames", ".html");
@@ -93,6 +119,7 @@ final class Browser {
                 "--user-data-dir=" + Files.createTempDirectory(folder, "profile")));
     if (dark) {
       command.add("--blink-settings=preferredColorScheme=0");
+      command.add("--force-prefers-reduced-motion");
     }
     command.addAll(List.of("--dump-dom", file.toUri().toString()));
     Path out = Files.createTempFile(folder, "out", ".html");

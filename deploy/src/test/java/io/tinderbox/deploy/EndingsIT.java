@@ -35,8 +35,8 @@ class EndingsIT {
   void allWorkersAreLost() throws Exception {
     Path run = training.place("lost");
     try (StandaloneCluster cluster = StandaloneCluster.start(training.place("cluster"))) {
-      Process worker = cluster.startWorker();
-      Program.Running running = training.start(run, "--master=" + cluster.url(), PATIENCE);
+      StandaloneCluster.Worker worker = cluster.startWorker();
+      Program.Running running = training.on(cluster).start(run, PATIENCE);
       Moment.checkpoint(run, 1).await(running.process());
       StandaloneCluster.lose(worker);
 
@@ -52,7 +52,8 @@ class EndingsIT {
   void noWorkerEverComes() throws Exception {
     try (StandaloneCluster cluster = StandaloneCluster.start(training.place("empty-cluster"))) {
       training
-          .train(training.place("waiting"), "--master=" + cluster.url(), PATIENCE)
+          .on(cluster)
+          .train(training.place("waiting"), PATIENCE)
           .lastLine(5, "expected executors on " + cluster.url());
     }
   }
@@ -62,8 +63,8 @@ class EndingsIT {
   void aWorkerThatIsLostIsFollowedByAnother() throws Exception {
     Path run = training.place("followed");
     try (StandaloneCluster cluster = StandaloneCluster.start(training.place("next-cluster"))) {
-      Process first = cluster.startWorker();
-      Program.Running running = training.start(run, "--master=" + cluster.url());
+      StandaloneCluster.Worker first = cluster.startWorker();
+      Program.Running running = training.on(cluster).start(run);
       Moment.checkpoint(run, 1).await(running.process());
       StandaloneCluster.lose(first);
       cluster.startWorker();
@@ -92,18 +93,6 @@ class EndingsIT {
             "--set=spark.executor.memoryOverhead=384m",
             "--set=model.width=4.0")
         .lastLine(5, "spark.executor.memory and spark.executor.memoryOverhead");
-  }
-
-  @Tag("slow")
-  @Test
-  void anExecutorsHeapIsTooSmall() throws Exception {
-    training
-        .train(
-            training.place("small-heap"),
-            "--master=local-cluster[1,1,1024]",
-            "--set=spark.executor.memory=512m",
-            "--set=model.width=4.0")
-        .lastLine(5, "spark.executor.memory");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 /** Spark's executors as processes of this machine. */
 final class ExecutorProcesses {
@@ -29,6 +30,14 @@ final class ExecutorProcesses {
     return option < 0 ? "" : words.get(option + 1);
   }
 
+  /** Of all processes of this machine, as {@code ps} shows them. */
+  static String commandLines() {
+    return ProcessHandle.allProcesses()
+        .map(ExecutorProcesses::commandLine)
+        .map(line -> line.replace('\0', ' '))
+        .collect(Collectors.joining("\n"));
+  }
+
   /** SIGKILL, and gone when it returns. */
   static void kill(ProcessHandle process) throws InterruptedException, ExecutionException {
     process.destroyForcibly();
@@ -43,6 +52,11 @@ final class ExecutorProcesses {
   /** SIGCONT. */
   static void goOn(ProcessHandle process) throws IOException, InterruptedException {
     signal("CONT", process);
+  }
+
+  /** SIGPWR: the process is told that its machine goes soon. */
+  static void decommission(ProcessHandle process) throws IOException, InterruptedException {
+    signal("PWR", process);
   }
 
   private static void signal(String name, ProcessHandle process)

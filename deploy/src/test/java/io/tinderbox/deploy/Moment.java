@@ -40,6 +40,11 @@ final class Moment {
         "a result of executor " + executor, () -> events.isHeldUpWithResultsOf(executor));
   }
 
+  /** So many tasks have failed. */
+  static Moment failures(SparkEvents events, int tasks) {
+    return new Moment(tasks + " failed tasks", () -> events.failedTasks() >= tasks);
+  }
+
   /** So many epochs are safe. */
   static Moment checkpoint(Path run, int epochs) {
     return new Moment(

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One training of seconds that is run again and again, disturbed in another way each time.
@@ -32,9 +33,12 @@ final class SmallTraining {
   private final Program program;
   private final Path folder;
 
-  private SmallTraining(Program program, Path folder) {
+  private final Map<String, String> environment;
+
+  private SmallTraining(Program program, Path folder, Map<String, String> environment) {
     this.program = program;
     this.folder = folder;
+    this.environment = environment;
   }
 
   /**
@@ -43,7 +47,7 @@ final class SmallTraining {
    * @param folder empty, for data, runs and logs
    */
   static SmallTraining prepare(Path folder) throws IOException, InterruptedException {
-    SmallTraining training = new SmallTraining(new Program(folder), folder);
+    SmallTraining training = new SmallTraining(new Program(folder), folder, Map.of());
     Path images = folder.resolve("images");
     ShapePictures.draw(images, 24, 3);
     training
@@ -65,7 +69,12 @@ final class SmallTraining {
 
   /** The same training on data that lie in another folder as {@code shards}. */
   SmallTraining in(Path other) {
-    return new SmallTraining(program, other);
+    return new SmallTraining(program, other, environment);
+  }
+
+  /** The same training on a cluster that is not to be named again. */
+  SmallTraining on(StandaloneCluster cluster) {
+    return new SmallTraining(program, folder, cluster.environment());
   }
 
   /** A run folder, or another place beside the data. */
@@ -88,11 +97,11 @@ final class SmallTraining {
   }
 
   Program.Ended train(Path run, String... options) throws IOException, InterruptedException {
-    return program.run(arguments(run, options));
+    return start(run, options).await();
   }
 
   Program.Running start(Path run, String... options) throws IOException {
-    return program.start(arguments(run, options));
+    return program.start(environment, Program.SCRIPT, arguments(run, options));
   }
 
   /**

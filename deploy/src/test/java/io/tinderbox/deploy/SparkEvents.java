@@ -29,6 +29,10 @@ final class SparkEvents {
       Pattern.compile(
           "\"Event\":\"SparkListenerTaskEnd\".*\"Executor ID\":\"(?<process>\\w+)\".*\"Failed\":false");
 
+  private static final Pattern JOB = Pattern.compile("\"spark.job.description\":\"([^\"]*)\"");
+
+  private static final Pattern REMOVED = Pattern.compile("\"Removed Reason\":\"([^\"]*)\"");
+
   private record Slice(String process, String round, String kind) {}
 
   /** Long beside a round, and beside what lies between two of them. */
@@ -85,6 +89,48 @@ final class SparkEvents {
     return kept().stream()
         .filter(slice -> slice.process.equals(process) && slice.kind.equals(kind))
         .count();
+  }
+
+  /** Tasks that did not end well. */
+  long failedTasks() {
+    return ends().filter(line -> !line.contains("\"Reason\":\"Success\"")).count();
+  }
+
+  private Stream<String> ends() {
+    return lines().filter(line -> line.startsWith("{\"Event\":\"SparkListenerTaskEnd\""));
+  }
+
+  /** What Spark's page calls the jobs, in their order. */
+  List<String> jobs() {
+    return lines()
+        .filter(line -> line.startsWith("{\"Event\":\"SparkListenerJobStart\""))
+        .map(line -> found(JOB, line))
+        .toList();
+  }
+
+  /** Why executors went, in their order. */
+  List<String> removals() {
+    return lines()
+        .filter(line -> line.startsWith("{\"Event\":\"SparkListenerExecutorRemoved\""))
+        .map(line -> found(REMOVED, line))
+        .toList();
+  }
+
+  private static String found(Pattern pattern, String line) {
+    Matcher matcher = pattern.matcher(line);
+    return matcher.find() ? matcher.group(1) : "";
+  }
+
+  private Stream<String> lines() {
+    try (Stream<Path> logs = Files.list(folder)) {
+      List<String> lines = new ArrayList<>();
+      for (Path log : logs.toList()) {
+        lines.addAll(Files.readAllLines(log, StandardCharsets.UTF_8));
+      }
+      return lines.stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<Slice> results() {

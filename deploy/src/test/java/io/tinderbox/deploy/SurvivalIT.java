@@ -69,6 +69,43 @@ class SurvivalIT {
     assertThat(training.completed(run)).isEqualTo(undisturbed);
   }
 
+  /** It ends the task that it has, and goes: nothing fails. */
+  @Test
+  void anExecutorIsDecommissioned() throws Exception {
+    Path run = training.place("decommissioned");
+    SparkEvents events = SparkEvents.in(training.place("decommissioned-events"));
+    Program.Running running = training.start(run, events.options(CLUSTER));
+    Moment.round(events, 1).await(running.process());
+    ProcessHandle leaving = ExecutorProcesses.below(running.process().toHandle()).get(0);
+    ExecutorProcesses.decommission(leaving);
+
+    running.await().done();
+    assertThat(leaving.isAlive()).isFalse();
+    assertThat(events.removals()).isNotEmpty();
+    assertThat(events.failedTasks()).isZero();
+    assertThat(training.completed(run)).isEqualTo(undisturbed);
+  }
+
+  /** As by {@code sbin/decommission-worker.sh}: its executors go with it. */
+  @Tag("slow")
+  @Test
+  void aWorkerIsDecommissioned() throws Exception {
+    Path run = training.place("decommissioned-worker");
+    SparkEvents events = SparkEvents.in(training.place("decommissioned-worker-events"));
+    try (StandaloneCluster cluster = StandaloneCluster.start(training.place("cluster"))) {
+      StandaloneCluster.Worker leaving = cluster.startWorker();
+      cluster.startWorker();
+      Program.Running running = training.start(run, events.options("--master=" + cluster.url()));
+      Moment.round(events, 1).await(running.process());
+      ExecutorProcesses.decommission(leaving.process());
+
+      running.await().done();
+      assertThat(ExecutorProcesses.below(leaving.process())).isEmpty();
+    }
+    assertThat(events.failedTasks()).isZero();
+    assertThat(training.completed(run)).isEqualTo(undisturbed);
+  }
+
   @Tag("slow")
   @ParameterizedTest(name = "in round {0}")
   @ValueSource(ints = {0, 1, 3, 4, 6, 7})

@@ -11,10 +11,13 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,7 +112,9 @@ class WayThroughIT {
     List<String> predictions = Files.readAllLines(work.resolve("evaluation/predictions.csv"));
     assertThat(predictions.get(0)).startsWith("id,label,predicted1,probability1,");
     assertThat(predictions).hasSize(1 + evaluation.path("examples").asInt());
-    assertThat(work.resolve("evaluation/report.html")).content().contains("<svg");
+    assertThat(work.resolve("evaluation/report.html"))
+        .content()
+        .contains("<svg", "id=\"saliency\"", "id=\"filters\"");
 
     JsonNode explanation = json(work.resolve("explain/explain.json"));
     assertThat(explanation.path("pictures").size()).isGreaterThanOrEqualTo(10);
@@ -184,27 +189,80 @@ class WayThroughIT {
     program.run(export).oneLine(2, "a model.onnx");
   }
 
-  /** Nothing overflows and nothing is complained of, on narrow and wide screens, light and dark. */
+  /** By nothing of the program: the two files agree. */
   @Test
-  void theReportStandsInABrowser() throws Exception {
+  void theAccuraciesCanBeCountedFromThePredictions() throws IOException {
+    JsonNode evaluation = json(work.resolve("evaluation/evaluation.json"));
+    List<String> lines = Files.readAllLines(work.resolve("evaluation/predictions.csv"));
+    int[] hits = new int[6];
+    int[] examples = new int[6];
+    int firstFive = 0;
+    for (String line : lines.subList(1, lines.size())) {
+      List<String> fields = List.of(line.split(",", -1));
+      String label = fields.get(1);
+      examples[Integer.parseInt(label)]++;
+      hits[Integer.parseInt(label)] += label.equals(fields.get(2)) ? 1 : 0;
+      firstFive += IntStream.range(1, 6).anyMatch(k -> label.equals(fields.get(2 * k))) ? 1 : 0;
+    }
+    double all = IntStream.of(examples).sum();
+    assertThat(all).isEqualTo(evaluation.path("examples").asDouble()).isPositive();
+    assertThat(evaluation.path("top1").asDouble())
+        .isCloseTo(IntStream.of(hits).sum() / all, within(1e-12));
+    assertThat(evaluation.path("top5").asDouble()).isCloseTo(firstFive / all, within(1e-12));
+    for (int label = 0; label < 6; label++) {
+      JsonNode ofClass = evaluation.path("perClass").path(label);
+      assertThat(ofClass.path("examples").asInt()).isEqualTo(examples[label]);
+      assertThat(ofClass.path("top1").asDouble())
+          .isCloseTo(hits[label] / (double) examples[label], within(1e-12));
+    }
+  }
+
+  /**
+   * Nothing overflows and nothing is complained of, on narrow and wide screens, light and dark; the
+   * keyboard reaches everything, and shows where it is.
+   */
+  @Test
+  void thePagesStandInABrowser() throws Exception {
     Optional<Browser> browser = Browser.find(temporary);
-    assumeTrue(browser.isPresent(), "no Chromium is installed: the report was not looked at");
+    assumeTrue(browser.isPresent(), "no Chromium is installed: the pages were not looked at");
     Path report = work.resolve("evaluation/report.html");
     assertThat(Files.size(report)).isLessThan(5_000_000);
+    List<Path> pages = List.of(report, work.resolve("explain/explain.html"));
     Set<String> backgrounds = new HashSet<>();
     for (boolean dark : List.of(false, true)) {
-      Browser.Look look = browser.get().look(report, dark, 400, 1600);
+      Browser.Look look = browser.get().look(pages, dark, 400, 1600);
       assertThat(look.console()).isEmpty();
-      assertThat(look.pages()).hasSize(2);
+      assertThat(look.pages()).hasSize(4);
       for (JsonNode page : look.pages()) {
         assertThat(page.path("out")).as("beyond the edge: %s", page).isEmpty();
         assertThat(page.path("cut")).as("labels cut off: %s", page).isEmpty();
         assertThat(page.path("pageWidth").asInt()).isLessThanOrEqualTo(page.path("width").asInt());
         assertThat(page.path("dark").asBoolean()).isEqualTo(dark);
         backgrounds.add(page.path("background").asText());
+        assertThat(page.path("stops").asInt()).as("stops of the keyboard").isGreaterThan(5);
+        assertThat(page.path("unmarked")).as("no sign of the focus: %s", page).isEmpty();
+        assertThat(page.path("skip").asBoolean()).as("the skip link shows").isTrue();
+        assertThat(page.path("still").asBoolean()).isEqualTo(dark);
+        assertThat(page.path("scrolling").asText()).isEqualTo(dark ? "auto" : "smooth");
       }
+      assertThat(look.pages().path(0).path("sorted")).hasSize(4);
+      look.pages().path(0).path("sorted").forEach(WayThroughIT::requireSorted);
     }
     assertThat(backgrounds).hasSize(2);
+  }
+
+  /** The table's rows follow what the heading says of their order. */
+  private static void requireSorted(JsonNode column) {
+    List<String> keys = new ArrayList<>();
+    column.path("keys").forEach(key -> keys.add(key.asText()));
+    boolean numbers = keys.stream().allMatch(key -> key.matches("-?[0-9.E-]+"));
+    Comparator<String> rising =
+        numbers ? Comparator.comparing(Double::valueOf) : String.CASE_INSENSITIVE_ORDER;
+    assertThat(column.path("order").asText()).isIn("ascending", "descending");
+    assertThat(keys)
+        .hasSize(6)
+        .isSortedAccordingTo(
+            column.path("order").asText().equals("ascending") ? rising : rising.reversed());
   }
 
   @Test

@@ -14,11 +14,15 @@ import io.tinderbox.trainer.evaluation.Evaluation;
 import io.tinderbox.trainer.evaluation.Evaluator;
 import io.tinderbox.trainer.evaluation.SplitEvaluation;
 import io.tinderbox.trainer.evaluation.Views;
+import io.tinderbox.trainer.explanation.ExplanationConfig;
 import io.tinderbox.trainer.model.ModelDescription;
 import io.tinderbox.trainer.model.ModelFolder;
 import io.tinderbox.trainer.model.PortableModel;
+import io.tinderbox.trainer.preflight.Preflight;
 import io.tinderbox.trainer.reading.SplitExamples;
 import io.tinderbox.trainer.report.EvaluationFolder;
+import io.tinderbox.trainer.report.Gallery;
+import io.tinderbox.trainer.report.Insight;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
 import java.util.Optional;
@@ -33,6 +37,7 @@ public final class EvaluationJob {
   private final Settings settings;
   private final int batchSize;
   private final Optional<Views> views;
+  private final ExplanationConfig explanation;
   private final Optional<JavaSparkContext> spark;
   private final Progress progress;
 
@@ -44,13 +49,15 @@ public final class EvaluationJob {
     this.batchSize = reader.integer("evaluate.batchSize", 1, 65536);
     Views each = Views.from(reader);
     this.views = reader.flag("evaluate.tenCrop") ? Optional.of(each) : Optional.empty();
+    this.explanation = ExplanationConfig.ofReport(reader);
     reader.throwIfAny();
     this.spark = spark;
     this.progress = progress;
   }
 
   /**
-   * @throws TinderboxException exit code 2, when a key of {@code evaluate} is wrong
+   * @throws TinderboxException exit code 2, when a key of {@code evaluate} or {@code explain} is
+   *     wrong
    */
   public static EvaluationJob of(Storage storage, Settings settings, Progress progress) {
     return new EvaluationJob(storage, settings, Optional.empty(), progress);
@@ -62,9 +69,9 @@ public final class EvaluationJob {
   }
 
   /**
-   * @throws TinderboxException exit code 2, when there is no model, no such split, or the data has
-   *     other classes or pictures than the model; 3, when the data is wrong or the split has no
-   *     labels
+   * @throws TinderboxException exit code 2, when there is no model, no such split or layer, or the
+   *     data has other classes or pictures than the model; 3, when the data is wrong or the split
+   *     has no labels
    */
   public Evaluation execute(EvaluationRequest request) {
     DataFolder data = DataFolder.open(storage, request.data());
@@ -75,6 +82,10 @@ public final class EvaluationJob {
             "Cannot evaluate on %s: expected a labelled split, found none of its %d examples labelled (%s)"
                 .formatted(request.split(), split.examples(), request.data()));
       }
+      SettingsReader reader = settings.reader();
+      explanation.check(reader, ours.engine.network());
+      reader.throwIfAny();
+      ours.preflight();
       if (request.other().isEmpty()) {
         return fill(request, data, ours, Optional.empty());
       }
@@ -88,8 +99,9 @@ public final class EvaluationJob {
       EvaluationRequest request, DataFolder data, Measured ours, Optional<Measured> theirs) {
     RunFolder run = new RunFolder(storage, request.run());
     long seed = run.provenance().map(Provenance::seed).orElse(0L);
-    ReportFacts facts = new ReportFacts(storage, run, data);
+    ReportFacts facts = new ReportFacts(run, data);
     return EvaluationFolder.of(storage, request.output())
+        .withInsight(ours::insight)
         .fill(
             ours.evaluation(),
             theirs.map(
@@ -97,7 +109,7 @@ public final class EvaluationJob {
             new EvaluationFolder.Subject(
                 new SplitExamples(data, request.split()), data.manifest().image(), seed),
             facts.summary(ours.model, ours.engine.network().parameters()),
-            facts.extras(request.split(), request.explained()));
+            facts.extras(request.split()));
   }
 
   /** A run's model, loaded. */
@@ -121,15 +133,28 @@ public final class EvaluationJob {
 
     SplitEvaluation evaluation() {
       return spark
-          .<SplitEvaluation>map(
-              context ->
-                  new EvaluationOnExecutors(
-                      context,
-                      data,
-                      PortableModel.of(model, engine),
-                      new EvaluationOnExecutors.Looking(batchSize, views),
-                      progress))
+          .<SplitEvaluation>map(this::onExecutors)
           .orElseGet(() -> Evaluator.of(engine, model.task(), batchSize, views, progress));
+    }
+
+    Insight insight(Gallery pictures) {
+      return Insight.of(engine, model.preprocessing(), explanation, pictures, progress);
+    }
+
+    /** Of the executors, if there are any. */
+    void preflight() {
+      spark.ifPresent(
+          context ->
+              Preflight.require(context, onExecutors(context).selfCheck(), progress, "evaluate"));
+    }
+
+    private EvaluationOnExecutors onExecutors(JavaSparkContext context) {
+      return new EvaluationOnExecutors(
+          context,
+          data,
+          PortableModel.of(model, engine),
+          new EvaluationOnExecutors.Looking(batchSize, views),
+          progress);
     }
 
     @Override

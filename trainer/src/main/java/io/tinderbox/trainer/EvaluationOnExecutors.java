@@ -4,6 +4,7 @@ import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Example;
+import io.tinderbox.common.spark.SparkStep;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.evaluation.Evaluation;
 import io.tinderbox.trainer.evaluation.EvaluationTotals;
@@ -15,6 +16,7 @@ import io.tinderbox.trainer.evaluation.SplitEvaluation;
 import io.tinderbox.trainer.evaluation.Views;
 import io.tinderbox.trainer.model.ModelDescription;
 import io.tinderbox.trainer.model.PortableModel;
+import io.tinderbox.trainer.preflight.SelfCheck;
 import io.tinderbox.trainer.reading.SplitExamples;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -62,7 +64,7 @@ final class EvaluationOnExecutors implements SplitEvaluation {
   public Evaluation evaluate(ExampleSource source, PredictionSink sink) {
     String split = source.split();
     progress.begin("Evaluate on " + split, source.examples(), "examples");
-    int cores = Math.max(1, spark.defaultParallelism());
+    int cores = cores();
     List<Stretch> stretches = stretches(split, cores);
     int threads = Math.max(1, cores / stretches.size());
     Broadcast<PortableModel> sent = spark.broadcast(model);
@@ -82,21 +84,38 @@ final class EvaluationOnExecutors implements SplitEvaluation {
     }
   }
 
+  /** What executors are held against. */
+  SelfCheck selfCheck() {
+    return SelfCheck.ofEvaluation(cores(), model.engine(1), data);
+  }
+
+  private int cores() {
+    return Math.max(1, spark.defaultParallelism());
+  }
+
   private List<Part> run(List<Stretch> stretches, Broadcast<PortableModel> sent, int threads) {
     DataFolder folder = data;
     int batch = looking.examplesPerBatch();
     Views views = looking.views().orElse(null);
-    spark.setJobGroup("evaluate", "Evaluate " + stretches.get(0).split());
-    try {
-      return spark
-          .parallelize(stretches, stretches.size())
-          .map(
-              stretch ->
-                  look(folder, stretch, sent.value(), threads, batch, Optional.ofNullable(views)))
-          .collect();
-    } finally {
-      spark.clearJobGroup();
-    }
+    SelfCheck check = selfCheck();
+    return SparkStep.named(
+        spark,
+        "Evaluate " + stretches.get(0).split(),
+        () ->
+            spark
+                .parallelize(stretches, stretches.size())
+                .map(
+                    stretch -> {
+                      check.require();
+                      return look(
+                          folder,
+                          stretch,
+                          sent.value(),
+                          threads,
+                          batch,
+                          Optional.ofNullable(views));
+                    })
+                .collect());
   }
 
   /** On an executor. */

@@ -12,22 +12,15 @@ import java.util.Optional;
  * @param split of the data folder
  * @param output evaluation folder to write
  * @param other run folder to compare with
- * @param explained folder that {@code explain} has written for the same run
  */
 public record EvaluationRequest(
-    Location run,
-    Location data,
-    String split,
-    Location output,
-    Optional<Location> other,
-    Optional<Location> explained) {
+    Location run, Location data, String split, Location output, Optional<Location> other) {
   public EvaluationRequest {
     Objects.requireNonNull(other);
-    Objects.requireNonNull(explained);
   }
 
   /** Of one run alone. */
   public EvaluationRequest(Location run, Location data, String split, Location output) {
-    this(run, data, split, output, Optional.empty(), Optional.empty());
+    this(run, data, split, output, Optional.empty());
   }
 }

@@ -4,9 +4,6 @@ import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.shard.DataFolder;
-import io.tinderbox.common.storage.FileEntry;
-import io.tinderbox.common.storage.Location;
-import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.model.ModelDescription;
 import io.tinderbox.trainer.preview.Preview;
@@ -16,8 +13,6 @@ import io.tinderbox.trainer.report.ReportContent;
 import io.tinderbox.trainer.report.RunSummary;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,17 +21,10 @@ import java.util.Optional;
 
 /** What a report says beside the evaluation: of the run, of its data, and of others' results. */
 final class ReportFacts {
-  /** A page with more pictures than this would be heavy. */
-  private static final int MOST_EXPLANATIONS = 24;
-
-  private static final long MOST_EXPLANATION_BYTES = 2_000_000;
-
-  private final Storage storage;
   private final RunFolder run;
   private final DataFolder data;
 
-  ReportFacts(Storage storage, RunFolder run, DataFolder data) {
-    this.storage = storage;
+  ReportFacts(RunFolder run, DataFolder data) {
     this.run = run;
     this.data = data;
   }
@@ -128,13 +116,9 @@ final class ReportFacts {
 
   /**
    * @param split that is evaluated on
-   * @param explained folder of pictures that {@code explain} drew
    */
-  ReportContent.Extras extras(String split, Optional<Location> explained) {
-    return new ReportContent.Extras(
-        Reference.of(data.manifest()),
-        distortions(split),
-        explained.map(this::explanations).orElse(List.of()));
+  ReportContent.Extras extras(String split) {
+    return new ReportContent.Extras(Reference.of(data.manifest()), distortions(split));
   }
 
   /** None where the run's configuration is not one of this program's version. */
@@ -155,27 +139,5 @@ final class ReportFacts {
     } catch (TinderboxException e) {
       return List.of();
     }
-  }
-
-  /** The PNGs in a folder and in those directly below it, by name, as far as a page can hold. */
-  private List<Illustration> explanations(Location folder) {
-    List<FileEntry> files =
-        storage.list(folder).stream()
-            .flatMap(e -> e.folder() ? storage.list(e.location()).stream() : List.of(e).stream())
-            .filter(e -> !e.folder() && e.location().name().endsWith(".png"))
-            .filter(e -> e.bytes() <= MOST_EXPLANATION_BYTES / 4)
-            .sorted(Comparator.comparing(e -> e.location().toString()))
-            .limit(MOST_EXPLANATIONS)
-            .toList();
-    long left = MOST_EXPLANATION_BYTES;
-    List<Illustration> shown = new ArrayList<>();
-    for (FileEntry file : files) {
-      left -= file.bytes();
-      if (left >= 0) {
-        String name = file.location().name().replace(".png", "").replace('-', ' ');
-        shown.add(new Illustration(name, "", storage.read(file.location())));
-      }
-    }
-    return shown;
   }
 }

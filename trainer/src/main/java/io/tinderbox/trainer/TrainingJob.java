@@ -20,6 +20,7 @@ import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
 import io.tinderbox.trainer.model.WarmStart;
 import io.tinderbox.trainer.network.Initialiser;
+import io.tinderbox.trainer.preflight.Preflight;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
 import io.tinderbox.trainer.run.RunResult;
@@ -88,6 +89,7 @@ public final class TrainingJob {
       progress.note(engine.network().table(plan.engine().frozen()));
       progress.note(EngineMemory.of(plan.engine(), plan.train().batchSizePerWorker()).toString());
       progress.note(plan.source().memory().toString());
+      Preflight.require(spark, plan.selfCheck(), progress, "train");
       // First of all: a folder with files but without it is none that can be resumed.
       run.writeConfiguration(plan.settings().render());
       CheckpointStore checkpoints =

@@ -20,8 +20,6 @@ import io.tinderbox.trainer.control.Limits;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
-import io.tinderbox.trainer.evaluation.Views;
-import io.tinderbox.trainer.explanation.ExplanationConfig;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.model.WarmStart;
@@ -29,6 +27,7 @@ import io.tinderbox.trainer.network.FrozenLayers;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Networks;
+import io.tinderbox.trainer.preflight.SelfCheck;
 import io.tinderbox.trainer.reading.MinibatchSource;
 import io.tinderbox.trainer.reading.ReadingConfig;
 import io.tinderbox.trainer.reading.TrainingSplit;
@@ -160,6 +159,12 @@ public final class TrainingPlan {
    */
   public static void check(Settings settings) {
     SettingsReader reader = settings.reader();
+    check(reader);
+    reader.throwIfAny();
+  }
+
+  /** The same, noted. */
+  public static void check(SettingsReader reader) {
     NetworkConfig.from(reader);
     FrozenLayers frozen = FrozenLayers.from(reader);
     InputConfig input = InputConfig.from(reader);
@@ -169,11 +174,7 @@ public final class TrainingPlan {
     TensorBoardConfig.from(reader);
     checkTogether(reader, train, averaging, input.mixing());
     StockLimits.check(reader, averaging, frozen);
-    reader.integer("evaluate.batchSize", 1, 65536);
-    reader.flag("evaluate.tenCrop");
-    Views.from(reader);
-    ExplanationConfig.from(reader);
-    reader.throwIfAny();
+    AfterTraining.check(reader);
   }
 
   /**
@@ -348,6 +349,21 @@ public final class TrainingPlan {
 
   MinibatchSource source() {
     return source;
+  }
+
+  /** Logical workers. */
+  public int workers() {
+    return averaging.workers();
+  }
+
+  /** About what each takes off the heap of the process that it runs in. */
+  public long nativeBytesPerWorker() {
+    return selfCheck().nativeBytesPerWorker();
+  }
+
+  /** What executors are held against. */
+  SelfCheck selfCheck() {
+    return SelfCheck.ofTraining(averaging.workers(), engine(), source);
   }
 
   EngineConfig engine() {

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,13 +67,7 @@ class HostileRunTest {
   @Test
   void nothingIsEvaluatedWithIt() {
     EvaluationRequest request =
-        new EvaluationRequest(
-            at(zip),
-            at(data),
-            "val",
-            at(temporary.resolve("out")),
-            Optional.empty(),
-            Optional.empty());
+        new EvaluationRequest(at(zip), at(data), "val", at(temporary.resolve("out")));
     refused(
         () -> EvaluationJob.of(storage, Settings.defaults(), Progress.SILENT).execute(request),
         ExitCode.USAGE);

@@ -9,18 +9,26 @@ public final class Secrets {
   private static final String HIDDEN = "***";
 
   /** Of Spark, Hadoop and its file systems, and JVM options; wider than Spark's own. */
-  private static final Pattern NAME =
-      Pattern.compile(
-          "secret|passw(or)?d|passphrase|token|credential|(access|account|api|private|session)[._-]?key",
-          Pattern.CASE_INSENSITIVE);
+  private static final String NAME =
+      "(?i:secret|passw(or)?d|passphrase|token|credential|(access|account|api|private|session)[._-]?key)";
+
+  private static final Pattern KEY = Pattern.compile(NAME);
+
+  /** Such a key and the sign after it, wherever it stands. */
+  private static final Pattern SETTING = Pattern.compile(NAME + "[\\w.-]*=");
 
   private static final Pattern USER_INFO = Pattern.compile("(://)[^/@\\s]+:[^/@\\s]+@");
 
   private Secrets() {}
 
-  /** Whether a property holds a secret, by its key or by a name within its value. */
+  /** Whether a key's name says that its value is a secret. */
+  public static boolean isSecret(String key) {
+    return KEY.matcher(key).find();
+  }
+
+  /** Whether a property holds a secret, by its key or by a key within its value. */
   static boolean in(String key, String value) {
-    return NAME.matcher(key).find() || !hidden(value).equals(value);
+    return isSecret(key) || !hidden(value).equals(value);
   }
 
   /**
@@ -29,8 +37,7 @@ public final class Secrets {
    */
   public static String hidden(String word) {
     String safe = USER_INFO.matcher(word).replaceAll("$1" + HIDDEN + "@");
-    Matcher name = NAME.matcher(safe);
-    int value = name.find() ? safe.indexOf('=', name.end()) : -1;
-    return value < 0 ? safe : safe.substring(0, value + 1) + HIDDEN;
+    Matcher setting = SETTING.matcher(safe);
+    return setting.find() ? safe.substring(0, setting.end()) + HIDDEN : safe;
   }
 }

@@ -101,7 +101,7 @@ public final class Settings {
 
   /**
    * Every key with its value in HOCON that can be given as {@code --conf} again, sorted, one a
-   * line.
+   * line; of Spark's secrets, which are not for those who may read the rest, the keys alone.
    */
   public String render() {
     StringBuilder text = new StringBuilder();

@@ -113,6 +113,16 @@ public final class SettingsReader {
     return !problems.isEmpty();
   }
 
+  /** Whether any was noted at one of these keys or below it. */
+  public boolean hasProblemsAt(String... keys) {
+    return problems.stream()
+        .map(Problem::path)
+        .anyMatch(
+            path ->
+                Arrays.stream(keys)
+                    .anyMatch(key -> path.equals(key) || path.startsWith(key + ".")));
+  }
+
   /**
    * @throws TinderboxException exit code 2, naming every problem, when there is any
    */

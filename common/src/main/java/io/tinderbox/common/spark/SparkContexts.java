@@ -22,6 +22,7 @@ public final class SparkContexts {
     defaults().forEach(conf::setIfMissing);
     new TreeMap<>(properties).forEach(conf::set);
     conf.setIfMissing("spark.master", "local[*]");
+    ExecutorDefaults.of(conf).forEach(conf::setIfMissing);
     try {
       JavaSparkContext spark = new JavaSparkContext(conf);
       ExecutorWatch.over(spark);

@@ -59,7 +59,9 @@ class SecretsTest {
         + " spark.driver.extraJavaOptions=-DPASSWORD=***",
     "https://me:it@host/list.tsv, https://***@host/list.tsv",
     "--data=s3a://bucket/tokens, --data=s3a://bucket/tokens",
-    "/data/secret pictures, /data/secret pictures",
+    "--source=/data/secret pictures/a=b, --source=/data/secret pictures/a=b",
+    "--set=spark.authenticate=true, --set=spark.authenticate=true",
+    "secret, secret",
     "--set=train.maxEpochs=3, --set=train.maxEpochs=3"
   })
   void ofACommandLineTheRestStays(String word, String expected) {

@@ -50,7 +50,10 @@ final class CommonOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  /** What the user typed, ready for a shell: for the record of a run, and to be typed again. */
+  /**
+   * What the user typed, ready for a shell, without values of secrets: for the record of a run, and
+   * to be typed again.
+   */
   String commandLine() {
     return "tinderbox "
         + command.root().commandLine().getParseResult().originalArgs().stream()

@@ -10,6 +10,7 @@ import io.tinderbox.deploy.demo.Demo;
 import io.tinderbox.deploy.demo.DemoConfiguration;
 import io.tinderbox.deploy.demo.DemoFolders;
 import io.tinderbox.ingest.IngestConfig;
+import io.tinderbox.trainer.AfterTraining;
 import io.tinderbox.trainer.TrainingPlan;
 import io.tinderbox.trainer.run.RunResult;
 import java.util.List;
@@ -62,8 +63,9 @@ final class DemoCommand implements Callable<Integer> {
     Settings settings = common.settings(List.of(DemoConfiguration.layer(images != null)));
     SettingsReader reader = settings.reader();
     IngestConfig ingest = IngestConfig.from(reader);
+    TrainingPlan.check(reader);
+    AfterTraining.check(reader, ingest.image());
     reader.throwIfAny();
-    TrainingPlan.check(settings);
     SparkRun spark = SparkRun.of("demo", settings, common);
     Storage storage = spark.storage();
     Optional<Location> own =

@@ -52,12 +52,6 @@ final class EvaluateCommand implements Callable<Integer> {
   private String other;
 
   @Option(
-      names = "--explain",
-      paramLabel = "E",
-      description = "Folder that explain wrote for this run, to be shown in the report.")
-  private String explained;
-
-  @Option(
       names = "--on",
       paramLabel = "WHERE",
       defaultValue = "driver",
@@ -88,9 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
             split,
             to,
             Optional.ofNullable(other)
-                .map(path -> CommonOptions.existing(storage, "--compare", path)),
-            Optional.ofNullable(explained)
-                .map(path -> CommonOptions.existing(storage, "--explain", path)));
+                .map(path -> CommonOptions.existing(storage, "--compare", path)));
     EvaluationJob job = EvaluationJob.of(storage, settings, common.progress());
     if (where == Where.EXECUTORS) {
       spark.call(context -> job.on(context).execute(request));
@@ -114,12 +106,16 @@ final class EvaluateCommand implements Callable<Integer> {
             evaluation.path("top5").asDouble(),
             other.isMissingNode()
                 ? ""
-                : "%s: top-1 %.4f, top-5 %.4f; McNemar's p %.4f%n"
+                : "%s: top-1 %.4f, top-5 %.4f; McNemar's p %s%n"
                     .formatted(
                         other.path("run").asText(),
                         other.path("top1").asDouble(),
                         other.path("top5").asDouble(),
-                        other.path("mcnemarP").asDouble()),
+                        probability(other.path("mcnemarP").asDouble())),
             folder.child("report.html"));
+  }
+
+  private static String probability(double p) {
+    return p < 0.0001 ? "below 0.0001" : "%.4f".formatted(p);
   }
 }

@@ -4,15 +4,21 @@ import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.spark.SparkContexts;
 import io.tinderbox.common.storage.Storage;
+import io.tinderbox.deploy.Main;
+import io.tinderbox.deploy.launch.DriverJvm;
 import io.tinderbox.deploy.launch.ExecutorOptions;
+import io.tinderbox.deploy.launch.ExecutorRoom;
+import io.tinderbox.deploy.launch.SparkDefaults;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.ExternalClusterManager;
 
 /** Spark for the length of one command. */
 final class SparkRun {
@@ -42,7 +48,14 @@ final class SparkRun {
 
   /** Starts nothing yet. */
   static SparkRun of(String name, Settings settings, CommonOptions common) {
-    return new SparkRun(name, properties(settings.spark(), new SparkConf(true)), common.verbose());
+    Map<String, String> properties = properties(settings.spark(), new SparkConf(true));
+    if (System.getProperty("SPARK_SUBMIT") == null) {
+      SparkDefaults.ofEnvironment(System.getenv()).forEach(properties::putIfAbsent);
+    }
+    properties.putAll(ExecutorOptions.missing(settings, properties));
+    // What spark-submit calls an application that was not given a name; ours says the command.
+    properties.remove("spark.app.name", Main.class.getName());
+    return new SparkRun(name, properties, common.verbose());
   }
 
   /** Files as Spark's own properties ({@code spark.hadoop.*}) say, without starting Spark. */
@@ -55,6 +68,15 @@ final class SparkRun {
     Map<String, String> others = new TreeMap<>(properties);
     others.putIfAbsent(MASTER, master);
     return new SparkRun(name, others, verbose);
+  }
+
+  /**
+   * The same with executors that have room for their workers, where it was left open.
+   *
+   * @param nativeBytes that each worker takes off the heap
+   */
+  SparkRun withRoomFor(int workers, long nativeBytes) {
+    return new SparkRun(name, ExecutorRoom.forWorkers(properties, nativeBytes, workers), verbose);
   }
 
   String master() {
@@ -71,7 +93,7 @@ final class SparkRun {
   /** Starts Spark, for the caller to stop. */
   JavaSparkContext start() {
     String master = master();
-    if (System.getenv("SPARK_HOME") == null && !master.matches("(local|spark:).*")) {
+    if (!master.matches("(local|spark:).*") && !isKnown(master)) {
       throw TinderboxException.usage(
           "Cannot use the master %s: expected SPARK_HOME to name the Spark installation of that cluster, found it unset"
               .formatted(master));
@@ -81,7 +103,18 @@ final class SparkRun {
     } else {
       FAILURE_LOGGERS.forEach(logger -> Configurator.setLevel(logger, Level.OFF));
     }
-    return SparkContexts.start("tinderbox " + name, properties);
+    DriverJvm.check(System.getenv());
+    Map<String, String> all = new TreeMap<>(properties);
+    all.putAll(ProcessSecurity.missing(all, System.getenv()));
+    DriverAddress.facing(all, System.getenv("SPARK_LOCAL_IP"))
+        .ifPresent(address -> all.put(DriverAddress.KEY, address));
+    return SparkContexts.start("tinderbox " + name, all);
+  }
+
+  /** Whether this Spark has a part for that resource manager, as an installation may have. */
+  private static boolean isKnown(String master) {
+    return ServiceLoader.load(ExternalClusterManager.class).stream()
+        .anyMatch(manager -> manager.get().canCreate(master));
   }
 
   /**

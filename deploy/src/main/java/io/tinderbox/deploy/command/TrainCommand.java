@@ -71,9 +71,12 @@ final class TrainCommand implements Callable<Integer> {
             CommonOptions.location("--data", data), to, resume, common.commandLine());
     TrainingPlan plan = TrainingPlan.of(spark.storage(), settings, request);
     RunResult result =
-        spark.call(
-            context ->
-                TrainingJob.of(context, plan, common.progress(), StopSignal.ofProcess()).execute());
+        spark
+            .withRoomFor(plan.workers(), plan.nativeBytesPerWorker())
+            .call(
+                context ->
+                    TrainingJob.of(context, plan, common.progress(), StopSignal.ofProcess())
+                        .execute());
     System.out.print(summary(to, result));
     System.out.print(whatNext(plan, result));
     return exitCode(result).number();

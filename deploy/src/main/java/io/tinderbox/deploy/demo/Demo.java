@@ -87,7 +87,7 @@ public final class Demo {
     return result;
   }
 
-  /** Where that cannot be done (on a GPU), it says so, and the rest stands. */
+  /** Where the engine cannot (on a GPU), it says so, and the rest stands. */
   private void explain(DemoFolders folders, TrainingPlan plan) {
     try {
       ExplanationJob.of(storage, settings, progress)

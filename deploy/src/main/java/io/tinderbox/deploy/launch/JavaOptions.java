@@ -39,6 +39,9 @@ final class JavaOptions {
   /** Numbers in names are written as the driver writes them, whatever a machine's language is. */
   static final List<String> LOCALE = List.of("-Duser.language=en", "-Duser.country=US");
 
+  /** JavaCPP's limit of the bytes of arrays. */
+  static final String OFF_HEAP_LIMIT = "-Dorg.bytedeco.javacpp.maxbytes=";
+
   private JavaOptions() {}
 
   /**
@@ -50,7 +53,7 @@ final class JavaOptions {
    */
   static List<String> offHeap(long offHeapBytes, long processBytes) {
     return List.of(
-        "-Dorg.bytedeco.javacpp.maxbytes=" + MemorySize.mebibytes(offHeapBytes),
+        OFF_HEAP_LIMIT + MemorySize.mebibytes(offHeapBytes),
         "-Dorg.bytedeco.javacpp.maxphysicalbytes=" + MemorySize.mebibytes(processBytes));
   }
 }

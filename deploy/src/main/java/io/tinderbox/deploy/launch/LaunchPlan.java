@@ -1,5 +1,6 @@
 package io.tinderbox.deploy.launch;
 
+import io.tinderbox.common.config.Secrets;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -73,7 +74,8 @@ record LaunchPlan(Map<String, String> environment, List<String> command) {
   }
 
   private static LaunchPlan ownSpark(LaunchRequest request) {
-    LaunchSettings settings = LaunchSettings.of(request.arguments(), Map.of());
+    LaunchSettings settings =
+        LaunchSettings.of(request.arguments(), SparkDefaults.ofEnvironment(request.environment()));
     String master = settings.sparkProperty("spark.master").orElse("local[*]");
     boolean inThisJvm = master.equals("local") || master.startsWith("local[");
     Path folder = request.folder();
@@ -100,8 +102,10 @@ record LaunchPlan(Map<String, String> environment, List<String> command) {
     environment.put(THREADS, Integer.toString(settings.threads(request.machine())));
     NATIVES.forEach(
         (name, value) -> environment.put(name, request.environment().getOrDefault(name, value)));
-    if (master.startsWith("local") && !request.environment().containsKey("SPARK_LOCAL_IP")) {
-      // All of it is on this machine; its name may not resolve, and nobody outside is to connect.
+    boolean ownAddress = master.startsWith("local") || master.startsWith("spark:");
+    if (ownAddress && !request.environment().containsKey("SPARK_LOCAL_IP")) {
+      // Spark's page is for this machine, whose name may not resolve. What executors elsewhere are
+      // to reach is bound to another address by the program.
       environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     }
     if (!inThisJvm) {
@@ -113,14 +117,15 @@ record LaunchPlan(Map<String, String> environment, List<String> command) {
   }
 
   private static LaunchPlan installedSpark(LaunchRequest request, Path home) {
-    Path configuration =
-        Path.of(
-            request.environment().getOrDefault("SPARK_CONF_DIR", home.resolve("conf").toString()));
-    LaunchSettings settings =
-        LaunchSettings.of(request.arguments(), LaunchSettings.sparkDefaults(configuration));
+    Map<String, String> defaults = SparkDefaults.ofInstallation(home, request.environment());
+    LaunchSettings settings = LaunchSettings.of(request.arguments(), defaults);
     long heap = heap(settings, request.machine());
     Map<String, String> properties = new TreeMap<>(settings.spark());
     String master = properties.remove("spark.master");
+    // spark-submit reads its defaults by itself, and the program the file of --conf. Others read
+    // command lines, which are no place for secrets.
+    properties.entrySet().removeAll(defaults.entrySet());
+    properties.keySet().removeIf(Secrets::isSecret);
     properties.put("spark.driver.memory", MemorySize.mebibytes(heap));
     ExecutorOptions.of(settings, request.machine())
         .properties(request.folder(), master == null ? "local[*]" : master)
@@ -177,6 +182,11 @@ record LaunchPlan(Map<String, String> environment, List<String> command) {
               .flatMap(MemorySize::parse)
               .orElse(heap + JVM_OVERHEAD);
       return new ExecutorMemory(heap, overhead);
+    }
+
+    /** The same heap beside at least so many bytes of arrays. */
+    ExecutorMemory withArrays(long bytes) {
+      return new ExecutorMemory(heap, Math.max(overhead, bytes + JVM_OVERHEAD));
     }
 
     List<String> offHeap() {

@@ -4,7 +4,6 @@ import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.deploy.demo.DemoConfiguration;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 
 /**
@@ -29,7 +27,7 @@ record LaunchSettings(Map<String, String> spark, int workers, int threadsPerWork
   }
 
   /**
-   * @param sparkDefaults what an installation's {@code spark-defaults.conf} says; the arguments win
+   * @param sparkDefaults what {@code spark-defaults.conf} says; the arguments win
    */
   static LaunchSettings of(List<String> arguments, Map<String, String> sparkDefaults) {
     Map<String, String> overrides = new TreeMap<>();
@@ -65,25 +63,17 @@ record LaunchSettings(Map<String, String> spark, int workers, int threadsPerWork
     if (master != null) {
       spark.put("spark.master", master);
     }
+    return from(settings, spark);
+  }
+
+  /**
+   * @param spark Spark's properties, wherever they come from
+   */
+  static LaunchSettings from(Settings settings, Map<String, String> spark) {
     return new LaunchSettings(
         spark,
         Math.max(1, number(settings, "distribution.workers").orElse(1)),
         Math.max(0, number(settings, "distribution.threadsPerWorker").orElse(0)));
-  }
-
-  /** The file of an installation, empty where there is none. */
-  static Map<String, String> sparkDefaults(Path folder) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(folder.resolve("spark-defaults.conf"))) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      return Map.of();
-    }
-    Map<String, String> defaults = new TreeMap<>();
-    for (String name : properties.stringPropertyNames()) {
-      defaults.put(name, properties.getProperty(name).strip());
-    }
-    return defaults;
   }
 
   /** Threads of a worker's arithmetic: as configured, else its share of the machine. */

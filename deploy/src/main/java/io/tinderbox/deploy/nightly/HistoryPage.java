@@ -2,7 +2,7 @@ package io.tinderbox.deploy.nightly;
 
 import io.tinderbox.trainer.report.Element;
 import io.tinderbox.trainer.report.Numbers;
-import io.tinderbox.trainer.report.ReportWriter;
+import io.tinderbox.trainer.report.Page;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,32 +25,30 @@ record HistoryPage(List<NightResult> nights, Optional<Champion> champion, Set<St
   }
 
   String render() {
-    Element main = Element.of("main").add(headline());
+    Page page =
+        new Page(
+                "Tinderbox nightly",
+                "Tinderbox nightly",
+                "Retraining, night by night",
+                List.of(Element.of("p", "origin", lastLine())))
+            .opening(headline());
     List<NightResult> judged = nights.stream().filter(night -> night.gate() != null).toList();
     if (!judged.isEmpty()) {
-      main.add(
-          Element.of("section")
-              .add(Element.of("h2").text("Trend"))
-              .add(
-                  Element.of("p")
-                      .text(
-                          "Fraction of the held-out pictures of each night that is right at the first guess. The pictures grow in number from night to night."))
-              .add(TrendChart.of(judged).figure()));
+      page.section("Trend", trend(judged));
     }
-    main.add(Element.of("section").add(Element.of("h2").text("Nights"), table()));
-    Element header =
-        Element.of("header")
-            .add(
-                Element.of("p", "brand", "Tinderbox nightly"),
-                Element.of("h1").text("Retraining, night by night"),
-                Element.of("p", "origin", lastLine()));
-    Element html =
-        Element.of("html")
-            .with("lang", "en")
-            .add(
-                ReportWriter.head("Tinderbox nightly", "report.css"),
-                Element.of("body").add(header, main));
-    return "<!DOCTYPE html>\n" + html.render() + "\n";
+    return page.section(
+            "Nights", Element.of("section").add(Element.of("h2").text("Nights"), table()))
+        .render();
+  }
+
+  private static Element trend(List<NightResult> judged) {
+    return Element.of("section")
+        .add(
+            Element.of("h2").text("Trend"),
+            Element.of("p")
+                .text(
+                    "Fraction of the held-out pictures of each night that is right at the first guess. The pictures grow in number from night to night."),
+            TrendChart.of(judged).figure());
   }
 
   private String lastLine() {

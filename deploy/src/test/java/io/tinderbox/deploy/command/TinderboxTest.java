@@ -31,7 +31,7 @@ class TinderboxTest {
     "verify, --data",
     "preview, --data --split --image --out",
     "train, --data --run --resume",
-    "evaluate, --run --data --split --out --compare --explain --on",
+    "evaluate, --run --data --split --out --compare --on",
     "evaluate, --run --data --split --out",
     "explain, --run --data --split --out",
     "predict, --run FILE",
@@ -68,7 +68,13 @@ class TinderboxTest {
         "explain --run / --data d --out o --set explain.maps=[heat]",
         "explain --run / --data d --out o --set explain.pictures=0",
         "demo --set explain.smoothgrad.draws=0",
+        "demo --set explain.filters.layers=[conv9]",
+        "demo --set explain.gradCam.layer=conv9",
+        "demo --set evaluate.crops.positions=[x]",
+        "evaluate --run / --data d --out o --compare /nowhere/at-all",
         "predict --run /nowhere/at-all picture.jpg",
+        "predict --run / /nowhere/at-all.jpg",
+        "predict --run /",
         "export --run /nowhere/at-all --out model.onnx",
         "export --run / --out /nowhere/at-all/model.onnx",
         "export --run / --out /",
@@ -109,6 +115,28 @@ class TinderboxTest {
   void allProblemsOfTheConfigurationAreToldAtOnce() {
     assertThat(run("verify", "--data", "d", "--set", "a=1", "--set", "b=2")).isEqualTo(2);
     assertThat(err.toString()).contains("2 problems").contains("a: unknown").contains("b: unknown");
+  }
+
+  /** Values, and names that only the network can tell to be wrong; before anything is drawn. */
+  @Test
+  void theDemoLooksAtAllOfItsStepsFirst() {
+    Path work = temporary.resolve("work");
+    assertThat(
+            run(
+                "demo",
+                "--work=" + work,
+                "--set=evaluate.batchSize=0",
+                "--set=evaluate.explain.maps=[heat]",
+                "--set=evaluate.crops.positions=[\"0,60\"]",
+                "--set=explain.filters.layers=[conv9]",
+                "--set=explain.pictures=0",
+                "--set=train.maxEpochs=0"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("6 problems", "evaluate.batchSize", "evaluate.explain.maps", "explain.pictures")
+        .contains("evaluate.crops.positions: expected windows of", "train.maxEpochs")
+        .contains("explain.filters.layers: expected convolutions of", "found 'conv9'");
+    assertThat(work).doesNotExist();
   }
 
   @Test

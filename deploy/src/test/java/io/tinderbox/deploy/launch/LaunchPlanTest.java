@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LaunchPlanTest {
   private static final Machine MACHINE = new Machine(8, 32L << 30);
@@ -126,13 +130,93 @@ class LaunchPlanTest {
   }
 
   @Test
-  void standaloneMastersCarryTheJarsAndKeepTheMachinesAddress() {
+  void executorsGetRoomForTheirWorkersWhereNobodySaidHowMuch() {
+    String given = "spark.executor.memoryOverhead";
+    Map<String, String> open = properties("--set", "spark.executor.extraJavaOptions=-Dmine=1");
+    assertThat(open).containsEntry(given, "1408m");
+
+    long gib = 1L << 30;
+    Map<String, String> raised = ExecutorRoom.forWorkers(open, 4 * gib, 3);
+    // 4 GiB and a quarter for each of the two that run at once, and what the JVM takes.
+    assertThat(raised).containsEntry(given, 10240 + 384 + "m");
+    assertThat(raised.get("spark.executor.extraJavaOptions"))
+        .contains("javacpp.maxbytes=10240m ", "javacpp.maxphysicalbytes=11648m ")
+        .doesNotContain("=1024m")
+        .endsWith(" -Dmine=1");
+
+    assertThat(ExecutorRoom.forWorkers(open, gib / 4, 3)).isEqualTo(open);
+    Map<String, String> closed = properties("--set", given + "=500m");
+    assertThat(ExecutorRoom.forWorkers(closed, 4 * gib, 3)).isEqualTo(closed);
+  }
+
+  /** As the driver has them. */
+  private Map<String, String> properties(String... more) {
+    String[] words = {"train", "--master", "local-cluster[2,2,1024]"};
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(more));
+    Map<String, String> properties = new TreeMap<>(Map.of("spark.master", words[2]));
+    for (String word : plan(all.toArray(String[]::new)).command()) {
+      if (word.startsWith("-Dspark.")) {
+        properties.put(word.substring(2, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
+      }
+    }
+    return properties;
+  }
+
+  @Test
+  void standaloneMastersElsewhereAreServedTheJars() {
     LaunchPlan plan = plan("train", "--master", "spark://host:7077");
 
-    assertThat(plan.environment()).doesNotContainKey("SPARK_LOCAL_IP");
+    assertThat(plan.environment()).containsEntry("SPARK_LOCAL_IP", "127.0.0.1");
     assertThat(plan.command())
         .contains(
             "-Dspark.jars=%1$s/lib/config-1.jar,%1$s/lib/tinderbox-deploy-1.jar".formatted(folder));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spark://127.0.0.1:7077", "spark://localhost:7077"})
+  void standaloneMastersHereNeedNotBe(String master) {
+    assertThat(plan("train", "--master", master).command())
+        .contains("-Dspark.executor.extraClassPath=" + folder + "/lib/*")
+        .noneMatch(word -> word.startsWith("-Dspark.jars="));
+  }
+
+  @Test
+  void defaultsOfTheEnvironmentAreReadAndSecretsStayInThem() throws IOException {
+    Files.writeString(
+        temporary.resolve("spark-defaults.conf"),
+        "spark.master spark://127.0.0.1:7077\nspark.driver.memory 2g\nspark.authenticate.secret hush\n");
+    Map<String, String> environment = Map.of("SPARK_CONF_DIR", temporary.toString());
+
+    LaunchPlan plan = LaunchPlan.of(request(MACHINE, environment, "train"));
+
+    assertThat(plan.command())
+        .contains("-Xmx2048m", "-Dspark.executor.extraClassPath=" + folder + "/lib/*");
+    assertThat(plan.words()).noneMatch(word -> word.contains("hush"));
+    assertThat(
+            LaunchPlan.of(request(MACHINE, environment, "train", "--master=local")).environment())
+        .doesNotContainKey("SPARK_HOME");
+  }
+
+  @Test
+  void secretsAreNotHandedToSparkSubmitOnItsCommandLine() throws IOException {
+    Path home = temporary.resolve("spark-home");
+    Files.createDirectories(home.resolve("conf"));
+    Files.writeString(
+        home.resolve("conf/spark-defaults.conf"),
+        "spark.master yarn\nspark.hadoop.fs.s3a.secret.key hush\nspark.yarn.queue night\n");
+    Path conf = temporary.resolve("mine.conf");
+    Files.writeString(conf, "spark.ssl.keyPassword = hush, spark.speculation = true");
+
+    LaunchPlan plan =
+        LaunchPlan.of(
+            request(MACHINE, Map.of("SPARK_HOME", home.toString()), "train", "--conf=" + conf));
+
+    assertThat(plan.words())
+        .contains("spark.speculation=true")
+        .noneMatch(word -> word.contains("hush"))
+        // spark-submit reads it where it is.
+        .noneMatch(word -> word.startsWith("spark.yarn.queue"));
   }
 
   @Test

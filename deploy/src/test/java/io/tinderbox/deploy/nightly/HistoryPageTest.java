@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 class HistoryPageTest {
   @Test
@@ -29,7 +32,11 @@ class HistoryPageTest {
 
     assertThat(page.getElementsByTagName("tr").getLength()).isEqualTo(14);
     assertThat(page.getElementsByTagName("circle").getLength()).isEqualTo(13);
-    assertThat(page.getElementsByTagName("a").getLength()).isEqualTo(1);
+    NodeList links = page.getElementsByTagName("a");
+    assertThat(IntStream.range(0, links.getLength()).mapToObj(i -> (Element) links.item(i)))
+        .extracting(link -> link.getAttribute("href"))
+        .filteredOn(href -> !href.startsWith("#"))
+        .containsExactly("runs/2026-11-12/evaluation/report.html");
     assertThat(page.getDocumentElement().getTextContent())
         .contains("found <b>half</b> & more", "2026-11-11", "to go back to", "bad data");
   }

@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.spark.SparkStep;
 import io.tinderbox.trainer.averaging.LogicalWorker.Assignment;
 import io.tinderbox.trainer.averaging.SliceLayout.Patch;
 import io.tinderbox.trainer.averaging.SliceMerger.Contribution;
@@ -50,6 +51,7 @@ final class Averager implements AutoCloseable {
   private final Network network;
   private final Exchange exchange;
   private final SliceLayout layout;
+  private final SlowExecutors speeds = new SlowExecutors();
   private RoundBlocks start;
   private boolean warned;
 
@@ -107,13 +109,27 @@ final class Averager implements AutoCloseable {
     RoundBlocks end = RoundBlocks.create();
     boolean whole = false;
     try {
-      MergedRound merged = round(order, assignments, worker, end);
+      MergedRound merged = round(order, assignments, rounds, worker, end);
       whole = true;
       warnIfMemoryIsShort(assignments.size());
-      return RoundReport.of(order, rounds, merged, (System.nanoTime() - started) / 1e9);
+      RoundReport report =
+          RoundReport.of(order, rounds, merged, (System.nanoTime() - started) / 1e9);
+      nameSlowExecutors(report, merged.reports());
+      return report;
     } finally {
       (whole ? start : end).release();
       start = whole ? end : start;
+    }
+  }
+
+  /** When the epoch is over. */
+  private void nameSlowExecutors(RoundReport round, List<WorkerReport> reports) {
+    if (round.round() == 0) {
+      speeds.clear();
+    }
+    speeds.add(reports, round.seconds());
+    if (round.round() + 1 == round.rounds()) {
+      speeds.slow().forEach(slow -> LOG.warn("Epoch {}: {}", round.epoch(), slow));
     }
   }
 
@@ -133,8 +149,10 @@ final class Averager implements AutoCloseable {
   private MergedRound round(
       RoundOrder order,
       List<Assignment> assignments,
+      int rounds,
       Broadcast<AveragingWorker> worker,
       RoundBlocks end) {
+    String step = "Epoch %d, round %d of %d".formatted(order.epoch(), order.round() + 1, rounds);
     Map<Integer, WorkerReport> reports = new TreeMap<>();
     Set<Integer> missing = new TreeSet<>();
     IntStream.range(0, layout.count()).forEach(missing::add);
@@ -148,9 +166,10 @@ final class Averager implements AutoCloseable {
                 .formatted(losses),
             null);
       }
-      work(toTrain, order, worker).forEach(report -> reports.put(report.worker(), report));
+      String train = step + (losses == 0 ? ": train" : ": train again, what was lost");
+      work(train, toTrain, order, worker).forEach(report -> reports.put(report.worker(), report));
       long before = System.nanoTime();
-      List<Outcome> outcomes = merge(missing, reports.values(), end);
+      List<Outcome> outcomes = merge(step + ": merge", missing, reports.values(), end);
       missing.removeAll(take(outcomes, end));
       finite &= outcomes.stream().allMatch(Outcome::isFinite);
       mergeNanos += System.nanoTime() - before;
@@ -168,19 +187,26 @@ final class Averager implements AutoCloseable {
   }
 
   private List<WorkerReport> work(
-      List<Assignment> assignments, RoundOrder order, Broadcast<AveragingWorker> worker) {
+      String words,
+      List<Assignment> assignments,
+      RoundOrder order,
+      Broadcast<AveragingWorker> worker) {
     if (assignments.isEmpty()) {
       return List.of();
     }
     RoundBlocks round = start;
-    return spark
-        .parallelize(assignments, assignments.size())
-        .map(assignment -> worker.value().work(assignment, order, round))
-        .collect();
+    return SparkStep.named(
+        spark,
+        words,
+        () ->
+            spark
+                .parallelize(assignments, assignments.size())
+                .map(assignment -> worker.value().work(assignment, order, round))
+                .collect());
   }
 
   private List<Outcome> merge(
-      Collection<Integer> slices, Collection<WorkerReport> reports, RoundBlocks end) {
+      String words, Collection<Integer> slices, Collection<WorkerReport> reports, RoundBlocks end) {
     List<WorkerReport> active =
         reports.stream().filter(report -> report.steps().examples() > 0).toList();
     List<Contribution> contributions =
@@ -194,17 +220,16 @@ final class Averager implements AutoCloseable {
             : RunningStatistics.merge(active.stream().map(WorkerReport::statistics).toList())
                 .patches(network, layout);
     List<List<Integer>> tasks = divided(slices);
-    return spark
-        .parallelize(tasks, tasks.size())
-        .map(
-            new SliceMerger(
-                layout,
-                exchange.transport(),
-                start,
-                end,
-                List.copyOf(contributions),
-                List.copyOf(patches)))
-        .collect();
+    SliceMerger merger =
+        new SliceMerger(
+            layout,
+            exchange.transport(),
+            start,
+            end,
+            List.copyOf(contributions),
+            List.copyOf(patches));
+    return SparkStep.named(
+        spark, words, () -> spark.parallelize(tasks, tasks.size()).map(merger).collect());
   }
 
   /** Equal parts for the merging tasks. */

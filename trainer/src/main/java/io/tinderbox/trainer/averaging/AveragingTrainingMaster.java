@@ -3,6 +3,7 @@ package io.tinderbox.trainer.averaging;
 import io.tinderbox.trainer.averaging.LogicalWorker.Assignment;
 import io.tinderbox.trainer.averaging.RoundSchedule.Range;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.preflight.SelfCheck;
 import io.tinderbox.trainer.reading.MinibatchPath;
 import io.tinderbox.trainer.reading.MinibatchSource;
 import io.tinderbox.trainer.vector.FlatVector;
@@ -130,8 +131,6 @@ public final class AveragingTrainingMaster
     try {
       boolean goOn = true;
       for (int round = start; goOn && round < schedule.rounds(); round++) {
-        spark.setJobDescription(
-            "Epoch %d, round %d of %d".formatted(epoch, round + 1, schedule.rounds()));
         RoundReport report =
             averager.train(
                 order(schedule, epoch, round),
@@ -165,7 +164,9 @@ public final class AveragingTrainingMaster
 
   @Override
   public AveragingWorker getWorkerInstance(SparkDl4jMultiLayer model) {
-    return new AveragingWorker(new LogicalWorker(engine, config.exchange(), source));
+    return new AveragingWorker(
+        new LogicalWorker(engine, config.exchange(), source),
+        SelfCheck.ofTraining(config.workers(), engine, source));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.trainer.averaging.AveragingWorker.Result;
 import io.tinderbox.trainer.averaging.LogicalWorker.Assignment;
+import io.tinderbox.trainer.preflight.SelfCheck;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.TrainingHook;
@@ -27,13 +28,19 @@ final class AveragingWorker implements TrainingWorker<Result> {
   }
 
   private final LogicalWorker worker;
+  private final SelfCheck check;
 
-  AveragingWorker(LogicalWorker worker) {
+  /**
+   * @param check of the process that it works in
+   */
+  AveragingWorker(LogicalWorker worker, SelfCheck check) {
     this.worker = worker;
+    this.check = check;
   }
 
   /** The worker's part of a round; its slices go to where the round's start is. */
   WorkerReport work(Assignment assignment, RoundOrder order, RoundBlocks round) {
+    check.require();
     return worker.work(
         assignment,
         order,

@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.averaging;
 
+import io.tinderbox.common.spark.SparkStep;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
@@ -32,7 +33,11 @@ final class ExactEpochs implements EpochTrainer {
   public void train(int epoch, int firstRound) {
     master.load(engine.parameters(), engine.optimiserState());
     master.startAtRound(firstRound);
-    model.fitPaths(spark.parallelize(work.paths(epoch), 1), work.source());
+    // The rounds that it comes to have names of their own.
+    SparkStep.named(
+        spark,
+        "Epoch %d: the order of minibatches".formatted(epoch),
+        () -> model.fitPaths(spark.parallelize(work.paths(epoch), 1), work.source()));
   }
 
   @Override

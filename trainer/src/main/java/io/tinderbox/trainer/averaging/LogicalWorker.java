@@ -2,6 +2,7 @@ package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.common.seed.Seeds;
 import io.tinderbox.common.seed.Seeds.Purpose;
+import io.tinderbox.common.spark.ExecutorName;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.StepEngine;
@@ -103,6 +104,7 @@ final class LogicalWorker implements Serializable {
     sendNanos += System.nanoTime() - before;
     return new WorkerReport(
         assignment.worker,
+        ExecutorName.here(),
         steps,
         statistics,
         minibatches.readNanos(),

@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.spark.SparkStep;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.engine.nd4j.StockNetwork;
@@ -81,7 +82,13 @@ final class StockEpochs implements EpochTrainer {
   private void prepareExecutors() {
     int threads = work.averaging().threadsPerWorker();
     List<Integer> tasks = Collections.nCopies(2 * work.averaging().workers(), threads);
-    spark.parallelize(tasks, tasks.size()).foreach(StockNetwork::prepare);
+    SparkStep.named(
+        spark,
+        "Prepare executors for dl4j-spark's own master",
+        () -> {
+          spark.parallelize(tasks, tasks.size()).foreach(StockNetwork::prepare);
+          return tasks.size();
+        });
   }
 
   @Override
@@ -94,7 +101,12 @@ final class StockEpochs implements EpochTrainer {
     copy(engine.parameters(), network.parameters());
     int workers = work.averaging().workers();
     List<String> minibatches = StockMinibatches.named(work.paths(epoch));
-    model.fitPaths(spark.parallelize(minibatches, workers), new StockMinibatches(work.source()));
+    SparkStep.named(
+        spark,
+        "Epoch %d: dl4j-spark's own master".formatted(epoch),
+        () ->
+            model.fitPaths(
+                spark.parallelize(minibatches, workers), new StockMinibatches(work.source())));
     listener.roundDone(report(epoch, (System.nanoTime() - started) / 1e9));
   }
 

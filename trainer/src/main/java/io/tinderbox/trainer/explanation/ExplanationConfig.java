@@ -8,7 +8,8 @@ import io.tinderbox.trainer.vector.FlatVector;
 import java.util.List;
 
 /**
- * What is explained, and how: {@code explain.*}.
+ * What is explained, and how: {@code explain.*}, or, for a report, {@code evaluate.explain.*} with
+ * the rest from there.
  *
  * @param seed of the choice of pictures, and of noise
  * @param pictures random ones
@@ -33,17 +34,42 @@ public record ExplanationConfig(
     int filters) {
   private static final int MOST = 1000;
 
+  /** So many pictures of each kind has a report. */
+  private static final int MOST_IN_REPORT = 12;
+
   public static ExplanationConfig from(SettingsReader settings) {
     return new ExplanationConfig(
         settings.whole("explain.seed", Long.MIN_VALUE, Long.MAX_VALUE),
         settings.integer("explain.pictures", 1, MOST),
         settings.integer("explain.mistakes", 0, MOST),
         settings.integer("explain.hits", 0, MOST),
-        Techniques.from(settings),
+        Techniques.from(settings, "explain.maps"),
         settings.integer("explain.faithfulness.steps", 0, 10_000),
         settings.texts("explain.filters.layers"),
         settings.integer("explain.filters.patch", 0, 10_000),
         settings.integer("explain.filters.count", 1, 10_000));
+  }
+
+  /**
+   * What an evaluation's report shows: fewer pictures and maps, and no scores, for it to be quick.
+   */
+  public static ExplanationConfig ofReport(SettingsReader settings) {
+    ExplanationConfig all = from(settings);
+    return new ExplanationConfig(
+        all.seed,
+        settings.integer("evaluate.explain.pictures", 0, MOST_IN_REPORT),
+        settings.integer("evaluate.explain.mistakes", 0, MOST_IN_REPORT),
+        0,
+        Techniques.from(settings, "evaluate.explain.maps"),
+        0,
+        all.filterLayers,
+        all.filterPatch,
+        all.filters);
+  }
+
+  /** Whether there is anything to explain. */
+  public boolean anyPicture() {
+    return pictures + mistakes + hits > 0;
   }
 
   /** Notes the layers that a network does not have. */

@@ -4,7 +4,7 @@ import io.tinderbox.common.config.SettingsReader;
 import java.util.List;
 import java.util.function.Function;
 
-/** The registry: every technique that {@code explain.maps} can name. */
+/** The registry: every technique that a list of maps can name. */
 public final class Techniques {
   /**
    * @param from reads its settings
@@ -37,13 +37,17 @@ public final class Techniques {
     return ALL.stream().map(Kind::name).toList();
   }
 
-  /** Those that {@code explain.maps} names, in its order; all settings are looked at. */
-  static List<Technique> from(SettingsReader settings) {
+  /**
+   * Those that a list names, in its order; the settings of all are looked at.
+   *
+   * @param maps the list's key
+   */
+  static List<Technique> from(SettingsReader settings, String maps) {
     List<Technique> all = ALL.stream().map(kind -> kind.from().apply(settings)).toList();
-    List<String> wanted = settings.texts("explain.maps");
+    List<String> wanted = settings.texts(maps);
     for (String name : wanted) {
       if (!names().contains(name)) {
-        settings.problem("explain.maps", "some of " + String.join(", ", names()), "'" + name + "'");
+        settings.problem(maps, "some of " + String.join(", ", names()), "'" + name + "'");
       }
     }
     return wanted.stream()

@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.input;
 
 import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.trainer.input.distortion.DistortionConfig;
 import io.tinderbox.trainer.input.distortion.Edges;
@@ -42,12 +43,17 @@ public record InputConfig(int crop, Scaling scaling, DistortionConfig distortion
     return new InputConfig(crop, false, false, scaling);
   }
 
-  /** Notes what does not fit the data. */
-  public void check(SettingsReader settings, Manifest manifest) {
-    int most = Math.min(manifest.image().height(), manifest.image().width());
+  /** Notes what does not fit stored pictures of a shape. */
+  public void check(SettingsReader settings, ImageShape pictures) {
+    int most = Math.min(pictures.height(), pictures.width());
     if (crop > most) {
       settings.problem("input.crop", "at most %d, the side of the pictures".formatted(most), crop);
     }
+  }
+
+  /** Notes what does not fit the data. */
+  public void check(SettingsReader settings, Manifest manifest) {
+    check(settings, manifest.image());
     distortions.check(settings, manifest, crop);
   }
 

@@ -46,21 +46,24 @@ public final class PortableModel implements Serializable {
    * @param threads of its arithmetic
    */
   public StepEngine load(int threads) {
-    ModelDescription model = description();
-    StepEngine engine =
-        Nd4jEngine.create(
-            new EngineConfig(
-                model.network(),
-                model.preprocessing().input(),
-                model.labels().size(),
-                model.loss(),
-                OptimiserConfig.plain(),
-                threads));
+    StepEngine engine = Nd4jEngine.create(engine(threads));
     long at = 0;
     for (float[] values : parameters) {
       engine.parameters().put(at, values, 0, values.length);
       at += values.length;
     }
     return engine;
+  }
+
+  /** What {@link #load} makes. */
+  public EngineConfig engine(int threads) {
+    ModelDescription model = description();
+    return new EngineConfig(
+        model.network(),
+        model.preprocessing().input(),
+        model.labels().size(),
+        model.loss(),
+        OptimiserConfig.plain(),
+        threads);
   }
 }

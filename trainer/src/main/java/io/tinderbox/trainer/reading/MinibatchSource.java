@@ -83,6 +83,11 @@ public final class MinibatchSource implements DataSetLoader {
     return ReadingMemory.of(this, batchSizePerWorker);
   }
 
+  /** Examples of every minibatch but an epoch's last one. */
+  public int batchSizePerWorker() {
+    return batchSizePerWorker;
+  }
+
   public TrainingSplit split() {
     return split;
   }

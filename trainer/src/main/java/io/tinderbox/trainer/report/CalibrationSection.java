@@ -10,7 +10,6 @@ final class CalibrationSection {
 
   static Element of(Evaluation evaluation) {
     return Element.of("section")
-        .with("id", "confidence")
         .add(
             Element.of("h2").text("Confidence"),
             Element.of("div", "charts")

@@ -2,6 +2,7 @@ package io.tinderbox.trainer.report;
 
 import io.tinderbox.trainer.evaluation.Evaluation;
 import io.tinderbox.trainer.evaluation.Evaluation.ClassScore;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -18,7 +19,7 @@ final class ClassSection {
                 Comparator.comparing(ClassScore::top1).reversed().thenComparing(ClassScore::label))
             .toList();
     ClassNames names = ClassNames.of(evaluation.perClass());
-    Element body = Element.of("tbody");
+    List<Element> body = new ArrayList<>();
     counted.forEach(c -> body.add(row(content, names, c)));
     evaluation.perClass().stream()
         .filter(c -> c.top1() == null)
@@ -31,17 +32,12 @@ final class ClassSection {
                 column("Examples", "none").with("class", "figure"),
                 column("Most often taken for", "none"));
     Element table =
-        Element.of("table", "classes sortable").add(Element.of("thead").add(head), body);
+        Tables.of("classes sortable", "Accuracy of each class; headings sort", head, body);
     return Element.of("section")
-        .with("id", "classes")
         .add(
             Element.of("h2").text("Classes"),
             Element.of("p").text(sentence(counted, names, evaluation.perClass().size())),
-            Element.of("div", "scroll")
-                .with("tabindex", "0")
-                .with("role", "region")
-                .with("aria-label", "Accuracy of each class")
-                .add(table));
+            Tables.scrolled("scroll", "Accuracy of each class", table));
   }
 
   private static String sentence(List<ClassScore> best, ClassNames names, int classes) {

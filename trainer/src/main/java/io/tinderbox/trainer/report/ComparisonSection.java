@@ -15,7 +15,6 @@ final class ComparisonSection {
     ClassNames names = ClassNames.of(content.evaluation().perClass());
     Element section =
         Element.of("section")
-            .with("id", "comparison")
             .add(
                 Element.of("h2").text("Comparison"),
                 Element.of("p")
@@ -51,7 +50,8 @@ final class ComparisonSection {
             Numbers.fixed(ours.loss(), 3),
             Numbers.fixed(other.loss(), 3),
             signed(ours.loss() - other.loss(), 3)));
-    return FigureTable.of("versus", List.of("", "This run", "The other", "Difference"), rows);
+    return FigureTable.of(
+        "versus", "Both runs", List.of("", "This run", "The other", "Difference"), rows);
   }
 
   private static Element row(String name, double ours, double other) {

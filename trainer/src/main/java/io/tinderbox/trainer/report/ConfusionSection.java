@@ -2,6 +2,7 @@ package io.tinderbox.trainer.report;
 
 import io.tinderbox.trainer.evaluation.ConfusedPair;
 import io.tinderbox.trainer.evaluation.Evaluation;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Which classes are taken for which: the commonest pairs, and a picture of all. */
@@ -15,8 +16,7 @@ final class ConfusionSection {
     Evaluation evaluation = content.evaluation();
     ClassNames names = ClassNames.of(evaluation.perClass());
     List<ConfusedPair> pairs = evaluation.confusedPairs().stream().limit(MOST_PAIRS).toList();
-    Element section =
-        Element.of("section").with("id", "confusions").add(Element.of("h2").text("Confusions"));
+    Element section = Element.of("section").add(Element.of("h2").text("Confusions"));
     if (pairs.isEmpty()) {
       return section.add(Element.of("p").text("No first guess was wrong."));
     }
@@ -47,7 +47,11 @@ final class ConfusionSection {
                                 pair.fraction(), "miss", Numbers.percent(pair.fraction(), 0))))
             .toList();
     return SideTable.of(
-        "pairs", List.of("True class", "Taken for", "Examples", "Of its class"), "Examples", rows);
+        "pairs",
+        "Pairs of classes that are mistaken for each other",
+        List.of("True class", "Taken for", "Examples", "Of its class"),
+        "Examples",
+        rows);
   }
 
   private static Element named(Element cell, ClassNames names, int label) {
@@ -57,7 +61,7 @@ final class ConfusionSection {
   /** A square for each pair of classes, the darker the more examples of its row it holds. */
   private static Element matrix(Evaluation evaluation, ClassNames names) {
     Element head = Element.of("tr").add(Element.of("td"));
-    Element body = Element.of("tbody");
+    List<Element> body = new ArrayList<>();
     for (Evaluation.ClassScore row : evaluation.perClass()) {
       head.add(
           Element.of("th", "turned")
@@ -77,16 +81,13 @@ final class ConfusionSection {
       }
       body.add(cells);
     }
-    Element table = Element.of("table", "matrix").add(Element.of("thead").add(head), body);
+    Element table =
+        Tables.of("matrix", "Examples by true class (row) and first guess (column)", head, body);
     return Element.of("figure", "chart")
         .add(
             Element.of("figcaption")
                 .add(Element.of("h3").text("True class by row, first guess by column")),
-            Element.of("div", "sideways")
-                .with("tabindex", "0")
-                .with("role", "region")
-                .with("aria-label", "Confusion matrix")
-                .add(table));
+            Tables.scrolled("sideways", "Confusion matrix", table));
   }
 
   private static Element square(

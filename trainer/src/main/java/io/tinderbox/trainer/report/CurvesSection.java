@@ -10,6 +10,9 @@ import java.util.stream.DoubleStream;
 
 /** Learning curves, the learning rate and the speed, by epoch. */
 final class CurvesSection {
+  /** A rate that falls further ends near nothing, and powers of ten would show little else. */
+  private static final double MOST_FALL = 1e5;
+
   private final List<EpochMetrics> epochs;
   private final int keptEpoch;
   private final int[] numbers;
@@ -28,7 +31,6 @@ final class CurvesSection {
     Optional<EpochMetrics> best = best();
     int marked = epochs.size() > 1 ? best.map(EpochMetrics::epoch).orElse(0) : 0;
     return Element.of("section")
-        .with("id", "learning")
         .add(
             Element.of("h2").text("Learning"),
             Element.of("p").text(sentence(best)),
@@ -101,7 +103,7 @@ final class CurvesSection {
     double lowest = all(series).min().orElse(0);
     double highest = all(series).max().orElse(1);
     Axis axis =
-        lowest > 0 && highest > 20 * lowest
+        lowest > 0 && highest > 20 * lowest && highest < MOST_FALL * lowest
             ? Axis.powersOfTen(lowest, highest)
             : Axis.linear(0, highest, 4);
     return LineChart.of("Learning rate", numbers, series, axis, Numbers::compact);

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An evaluation as files in a folder: {@code predictions.csv}, {@code report.html}, and, last,
@@ -34,14 +35,25 @@ public final class EvaluationFolder {
 
   private final Storage storage;
   private final Location folder;
+  private final Function<Gallery, Insight> insight;
 
-  private EvaluationFolder(Storage storage, Location folder) {
+  private EvaluationFolder(Storage storage, Location folder, Function<Gallery, Insight> insight) {
     this.storage = storage;
     this.folder = folder;
+    this.insight = insight;
   }
 
   public static EvaluationFolder of(Storage storage, Location folder) {
-    return new EvaluationFolder(storage, folder);
+    return new EvaluationFolder(storage, folder, none -> Insight.UNASKED);
+  }
+
+  /**
+   * The same, whose report also says where the network looks.
+   *
+   * @param other asked once of the pictures that the report shows
+   */
+  public EvaluationFolder withInsight(Function<Gallery, Insight> other) {
+    return new EvaluationFolder(storage, folder, other);
   }
 
   /**
@@ -88,12 +100,14 @@ public final class EvaluationFolder {
       evaluation = evaluator.evaluate(subject.examples(), sink);
     }
     Evaluation whole = compared.map(one -> evaluation.beside(one.comparison())).orElse(evaluation);
+    Gallery pictures = gallery.gallery();
     ReportContent content =
         new ReportContent(
             run,
             whole,
-            gallery.gallery(),
+            pictures,
             compared.map(Compared::difference).orElse(ReportContent.Difference.NONE),
+            insight.apply(pictures),
             extras);
     storage.delete(folder.child(EVALUATION));
     storage.write(folder.child(PREDICTIONS), predictions::writeTo);

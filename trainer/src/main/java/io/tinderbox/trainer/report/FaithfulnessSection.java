@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.report;
 
 import io.tinderbox.trainer.explanation.FaithfulnessScore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -73,7 +74,7 @@ final class FaithfulnessSection {
   }
 
   private static Element table(List<FaithfulnessScore> scores) {
-    Element rows = Element.of("tbody");
+    List<Element> rows = new ArrayList<>();
     for (FaithfulnessScore score : scores) {
       rows.add(
           Element.of("tr")
@@ -83,19 +84,12 @@ final class FaithfulnessSection {
                   Bars.cell(
                       score.insertionArea(), "hit", Numbers.fixed(score.insertionArea(), 3))));
     }
-    Element head =
-        Element.of("thead")
-            .add(
-                Element.of("tr")
-                    .add(
-                        Element.of("th").with("scope", "col").text("Map"),
-                        Element.of("th")
-                            .with("scope", "col")
-                            .text("Area under deletion (low is good)"),
-                        Element.of("th")
-                            .with("scope", "col")
-                            .text("Area under insertion (high is good)")));
-    return Element.of("table", "scores").add(head, rows);
+    return SideTable.of(
+        "scores",
+        "Areas under both curves, by map",
+        List.of("Map", "Area under deletion (low is good)", "Area under insertion (high is good)"),
+        "",
+        rows);
   }
 
   private static String percent(double fraction) {

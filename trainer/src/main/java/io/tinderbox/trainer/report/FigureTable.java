@@ -8,10 +8,11 @@ final class FigureTable {
 
   /**
    * @param style CSS class of the table
+   * @param caption what it tells, for those who cannot see where it stands
    * @param columns their headings, the first one may be empty
    * @param rows a {@code tr} each
    */
-  static Element of(String style, List<String> columns, List<Element> rows) {
+  static Element of(String style, String caption, List<String> columns, List<Element> rows) {
     Element head = Element.of("tr");
     for (int i = 0; i < columns.size(); i++) {
       String name = columns.get(i);
@@ -20,9 +21,6 @@ final class FigureTable {
               ? Element.of("td")
               : Element.of("th", i == 0 ? "words" : "figure").with("scope", "col").text(name));
     }
-    return Element.of("div", "beside")
-        .add(
-            Element.of("table", style)
-                .add(Element.of("thead").add(head), Element.of("tbody").add(rows)));
+    return Tables.boxed(Tables.of(style, caption, head, rows));
   }
 }

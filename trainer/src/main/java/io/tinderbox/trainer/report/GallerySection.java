@@ -10,8 +10,7 @@ final class GallerySection {
   static Element of(ReportContent content) {
     Gallery gallery = content.gallery();
     ClassNames names = ClassNames.of(content.evaluation().perClass());
-    Element section =
-        Element.of("section").with("id", "pictures").add(Element.of("h2").text("Pictures"));
+    Element section = Element.of("section").add(Element.of("h2").text("Pictures"));
     add(section, names, "Sure, and wrong", gallery.sureMistakes());
     add(section, names, "Right, but hardly sure", gallery.unsureHits());
     add(section, names, "Picked at random", gallery.random());

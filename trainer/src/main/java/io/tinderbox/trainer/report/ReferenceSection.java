@@ -39,11 +39,14 @@ final class ReferenceSection {
     List<String> columns =
         List.of("System", "Split", "Top-1", "Top-5", "Ten crops, top-1", "Ten crops, top-5");
     return Element.of("section")
-        .with("id", "references")
         .add(
             Element.of("h2").text("Beside others"),
             Element.of("p").text("What others reached on the same data set, by their own account."),
-            FigureTable.of("references", wide ? columns : columns.subList(0, 4), rows));
+            FigureTable.of(
+                "references",
+                "Accuracies of this run and of others",
+                wide ? columns : columns.subList(0, 4),
+                rows));
   }
 
   /**

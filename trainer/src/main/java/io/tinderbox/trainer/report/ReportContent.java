@@ -11,10 +11,16 @@ import java.util.Objects;
  * @param evaluation of the network on a split
  * @param gallery of that split's pictures
  * @param difference pictures that this network and the one it is compared with judge differently
+ * @param insight where the network looks
  * @param extras what was not found by the evaluation
  */
 public record ReportContent(
-    RunSummary run, Evaluation evaluation, Gallery gallery, Difference difference, Extras extras) {
+    RunSummary run,
+    Evaluation evaluation,
+    Gallery gallery,
+    Difference difference,
+    Insight insight,
+    Extras extras) {
   /**
    * @param onlyOurs only this network has them right
    * @param onlyOther only the other one has them right
@@ -27,16 +33,13 @@ public record ReportContent(
   /**
    * @param references what others reached on the same data set
    * @param distortions a picture under the training distortions
-   * @param explanations pictures that {@code explain} drew
    */
-  public record Extras(
-      List<Reference> references, List<Illustration> distortions, List<Illustration> explanations) {
-    public static final Extras NONE = new Extras(List.of(), List.of(), List.of());
+  public record Extras(List<Reference> references, List<Illustration> distortions) {
+    public static final Extras NONE = new Extras(List.of(), List.of());
 
     public Extras {
       references = List.copyOf(references);
       distortions = List.copyOf(distortions);
-      explanations = List.copyOf(explanations);
     }
   }
 
@@ -45,11 +48,12 @@ public record ReportContent(
     Objects.requireNonNull(evaluation);
     Objects.requireNonNull(gallery);
     Objects.requireNonNull(difference);
+    Objects.requireNonNull(insight);
     Objects.requireNonNull(extras);
   }
 
-  /** Without a comparison, and without extras. */
+  /** Of the evaluation alone. */
   public ReportContent(RunSummary run, Evaluation evaluation, Gallery gallery) {
-    this(run, evaluation, gallery, Difference.NONE, Extras.NONE);
+    this(run, evaluation, gallery, Difference.NONE, Insight.UNASKED, Extras.NONE);
   }
 }

@@ -5,7 +5,7 @@ final class RunSection {
   private RunSection() {}
 
   static Element of(RunSummary run) {
-    Element section = Element.of("section").with("id", "run").add(Element.of("h2").text("The run"));
+    Element section = Element.of("section").add(Element.of("h2").text("The run"));
     if (!run.facts().isEmpty()) {
       Element facts = Element.of("dl", "facts");
       run.facts()
@@ -21,7 +21,11 @@ final class RunSection {
           Element.of("details")
               .add(
                   Element.of("summary").text("Effective configuration"),
-                  Element.of("pre").with("tabindex", "0").text(run.configuration().strip())));
+                  Element.of("pre")
+                      .with("tabindex", "0")
+                      .with("role", "region")
+                      .with("aria-label", "Effective configuration")
+                      .text(run.configuration().strip())));
     }
     return section;
   }

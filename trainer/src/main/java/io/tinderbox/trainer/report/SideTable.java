@@ -8,11 +8,13 @@ final class SideTable {
 
   /**
    * @param style CSS class of the table
+   * @param caption what it tells, for those who cannot see where it stands
    * @param columns their headings
    * @param figures the heading of the column that holds figures
    * @param rows a {@code tr} each
    */
-  static Element of(String style, List<String> columns, String figures, List<Element> rows) {
+  static Element of(
+      String style, String caption, List<String> columns, String figures, List<Element> rows) {
     Element head = Element.of("tr");
     for (String column : columns) {
       head.add(
@@ -20,9 +22,6 @@ final class SideTable {
               .with("scope", "col")
               .text(column));
     }
-    return Element.of("div", "beside")
-        .add(
-            Element.of("table", style)
-                .add(Element.of("thead").add(head), Element.of("tbody").add(rows)));
+    return Tables.boxed(Tables.of(style, caption, head, rows));
   }
 }

@@ -41,7 +41,6 @@ final class TimeSection {
     TimeAccount total =
         epochs.stream().map(EpochMetrics::time).reduce(TimeAccount.ZERO, TimeAccount::plus);
     return Element.of("section")
-        .with("id", "time")
         .add(
             Element.of("h2").text("Where the time went"),
             Element.of("p")
@@ -114,7 +113,8 @@ final class TimeSection {
 
   private static Element table(TimeAccount total) {
     List<Element> rows = PARTS.stream().map(part -> row(part, total)).toList();
-    return SideTable.of("time", List.of("Activity", "Time", "Share"), "Time", rows);
+    return SideTable.of(
+        "time", "Time by activity, all epochs", List.of("Activity", "Time", "Share"), "Time", rows);
   }
 
   private static Element row(Part part, TimeAccount total) {

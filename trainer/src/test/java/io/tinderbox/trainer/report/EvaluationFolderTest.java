@@ -23,6 +23,7 @@ import io.tinderbox.trainer.loss.LossConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +108,11 @@ class EvaluationFolderTest {
     double top1 = 0;
     int most = 0;
     for (int label = 0; label < CLASSES; label++) {
+      JsonNode ofClass = evaluation.at("/perClass/" + label);
+      int examplesOfClass = Arrays.stream(confusion[label]).sum();
+      assertThat(ofClass.get("examples").asInt()).isEqualTo(examplesOfClass);
+      assertThat(ofClass.get("top1").asDouble())
+          .isCloseTo(confusion[label][label] / (double) examplesOfClass, within(1e-12));
       for (int guess = 0; guess < CLASSES; guess++) {
         assertThat(evaluation.get("confusion").get(label).get(guess).asInt())
             .isEqualTo(confusion[label][guess]);

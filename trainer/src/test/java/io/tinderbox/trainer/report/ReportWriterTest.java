@@ -12,20 +12,16 @@ import io.tinderbox.trainer.evaluation.Prediction;
 import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.TimeAccount;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
 class ReportWriterTest {
   private static final String HOSTILE = "<script>alert(\"1\")</script> & 'co' \u0000 ]]>";
@@ -43,18 +39,19 @@ class ReportWriterTest {
       throws Exception {
     String html = ReportWriter.render(content(epochs(epochs, validation), classes, "class"));
 
-    Document page = parse(html);
-    assertThat(texts(page, "h1")).containsExactly("vgg16 on shapes");
+    Document page = Markup.parse(html);
+    assertThat(Markup.texts(page, "h1")).containsExactly("vgg16 on shapes");
     assertThat(
-            elements(page, "tr").stream()
+            Markup.elements(page, "tr").stream()
                 .filter(row -> row.getElementsByTagName("button").getLength() == 0))
         .hasSizeGreaterThanOrEqualTo(classes);
     assertThat(withoutScript(html)).doesNotContain("NaN", "Infinity", "null");
+    Markup.requireUsable(page);
     List<String> ids =
-        elements(page, "section").stream().map(s -> "#" + s.getAttribute("id")).toList();
-    assertThat(ids)
-        .containsAll(elements(page, "a").stream().map(a -> a.getAttribute("href")).toList());
-    assertThat(ids.contains("#learning")).isEqualTo(epochs > 0);
+        Markup.elements(page, "section").stream()
+            .map(section -> section.getAttribute("id"))
+            .toList();
+    assertThat(ids.contains("learning")).isEqualTo(epochs > 0);
     assertThat(html.contains("validation split, epoch")).isEqualTo(epochs > 0 && validation);
   }
 
@@ -67,17 +64,17 @@ class ReportWriterTest {
 
   @Test
   void nothingComesFromAnotherMachine() throws Exception {
-    Document page = parse(ReportWriter.render(content(epochs(3, true), 10, "class")));
+    Document page = Markup.parse(ReportWriter.render(content(epochs(3, true), 10, "class")));
 
-    for (Element element : elements(page, "*")) {
+    for (Element element : Markup.elements(page, "*")) {
       for (String attribute : List.of("src", "href", "xlink:href", "action", "srcset", "data")) {
         if (element.hasAttribute(attribute)) {
           assertThat(element.getAttribute(attribute)).matches("(?s)data:.*|#.*");
         }
       }
     }
-    assertThat(texts(page, "style").get(0)).doesNotContain("url(").doesNotContain("@import");
-    assertThat(elements(page, "meta").stream().map(m -> m.getAttribute("content")))
+    assertThat(Markup.texts(page, "style").get(0)).doesNotContain("url(").doesNotContain("@import");
+    assertThat(Markup.elements(page, "meta").stream().map(m -> m.getAttribute("content")))
         .anyMatch(policy -> policy.startsWith("default-src 'none'"));
   }
 
@@ -89,19 +86,30 @@ class ReportWriterTest {
 
     String html = ReportWriter.render(new ReportContent(run, plain.evaluation(), plain.gallery()));
 
-    Document page = parse(html);
-    assertThat(elements(page, "script")).hasSize(1);
-    assertThat(texts(page, "h1")).containsExactly(HOSTILE.replace('\u0000', '\uFFFD'));
+    Document page = Markup.parse(html);
+    assertThat(Markup.elements(page, "script")).hasSize(1);
+    assertThat(Markup.texts(page, "h1")).containsExactly(HOSTILE.replace('\u0000', '\uFFFD'));
     assertThat(html).doesNotContain("<script>alert").doesNotContain("\u0000");
   }
 
   @Test
-  void drawingsAreNamedAndPicturesDescribed() throws Exception {
-    Document page = parse(ReportWriter.render(content(epochs(3, true), 10, "class")));
+  void whatTheEngineCannotTellIsSaidInASentence() throws Exception {
+    ReportContent plain = content(epochs(2, true), 8, "class");
+    ReportContent content =
+        new ReportContent(
+            plain.run(),
+            plain.evaluation(),
+            plain.gallery(),
+            plain.difference(),
+            new Insight.Withheld("Cannot look into <it>"),
+            plain.extras());
 
-    assertThat(elements(page, "svg"))
-        .allMatch(svg -> svg.hasAttribute("aria-label") || svg.hasAttribute("aria-hidden"));
-    assertThat(elements(page, "img")).isNotEmpty().allMatch(img -> img.hasAttribute("alt"));
+    Document page = Markup.parse(ReportWriter.render(content));
+
+    Markup.requireUsable(page);
+    assertThat(Markup.texts(page, "section"))
+        .contains("SaliencyNeither maps nor filters are shown. Cannot look into <it>.");
+    assertThat(Markup.texts(page, "h2")).doesNotContain("Filters");
   }
 
   @Test
@@ -124,7 +132,7 @@ class ReportWriterTest {
 
     String html = ReportWriter.render(content(epochs, 10, "class"));
 
-    parse(html);
+    Markup.parse(html);
     assertThat(withoutScript(html)).doesNotContain("NaN", "Infinity");
   }
 
@@ -215,20 +223,5 @@ class ReportWriterTest {
 
   private static String withoutScript(String html) {
     return html.substring(0, html.indexOf("<script>"));
-  }
-
-  private static Document parse(String html) throws Exception {
-    return DocumentBuilderFactory.newInstance()
-        .newDocumentBuilder()
-        .parse(new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static List<Element> elements(Document page, String name) {
-    NodeList nodes = page.getElementsByTagName(name);
-    return IntStream.range(0, nodes.getLength()).mapToObj(i -> (Element) nodes.item(i)).toList();
-  }
-
-  private static List<String> texts(Document page, String name) {
-    return elements(page, name).stream().map(Element::getTextContent).toList();
   }
 }

@@ -45,11 +45,7 @@ public record PcaColour(double std) implements ColourDistortion {
   public void check(SettingsReader settings, Manifest manifest, int crop) {
     ColourDistortion.super.check(settings, manifest, crop);
     List<List<Double>> covariance = manifest.pixelCovariance();
-    boolean whole =
-        covariance != null
-            && covariance.size() == 3
-            && covariance.stream().allMatch(row -> row.size() == 3);
-    if (!whole || covariance.stream().flatMap(List::stream).allMatch(value -> value == 0)) {
+    if (covariance.stream().flatMap(List::stream).allMatch(value -> value == 0)) {
       settings.problem(
           key(), "0, or data whose manifest has a pixelCovariance of colours", Range.plain(std));
     }

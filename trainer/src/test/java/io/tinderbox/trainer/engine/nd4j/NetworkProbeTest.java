@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.image.ImageShape;
+import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.seed.SplitMix64;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.EngineConfig;
@@ -14,6 +17,8 @@ import io.tinderbox.trainer.engine.NetworkProbe;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
 import io.tinderbox.trainer.engine.TestBatches;
 import io.tinderbox.trainer.engine.TestEngines;
+import io.tinderbox.trainer.explanation.ExplanationConfig;
+import io.tinderbox.trainer.input.Preprocessing;
 import io.tinderbox.trainer.network.Initialiser;
 import io.tinderbox.trainer.network.Network.Stage;
 import io.tinderbox.trainer.network.NetworkConfig;
@@ -22,6 +27,11 @@ import io.tinderbox.trainer.network.ParameterBlock;
 import io.tinderbox.trainer.network.ParameterBlock.Role;
 import io.tinderbox.trainer.network.TestNetworks;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
+import io.tinderbox.trainer.report.Gallery;
+import io.tinderbox.trainer.report.Insight;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +179,19 @@ class NetworkProbeTest {
           .isInstanceOfSatisfying(
               TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
           .hasMessageContaining("found DL4J's own");
+      ImageShape image = TestNetworks.input(SMALL);
+      List<Double> each = Collections.nCopies(image.channels(), 1.0);
+      Insight insight =
+          Insight.of(
+              engine,
+              new Preprocessing(image, image.height(), each, each),
+              ExplanationConfig.ofReport(Settings.of("", "", Map.of()).reader()),
+              Gallery.EMPTY,
+              Progress.SILENT);
+      assertThat(insight)
+          .isInstanceOfSatisfying(
+              Insight.Withheld.class,
+              withheld -> assertThat(withheld.reason()).contains("found DL4J's own"));
     }
   }
 
