@@ -88,7 +88,7 @@ class NightlyIT {
     if (browser.isEmpty()) {
       return;
     }
-    Browser.Look look = browser.get().look(page, true, 400, 1600);
+    Browser.Look look = browser.get().look(List.of(page), true, 400, 1600);
     assertThat(look.console()).isEmpty();
     for (JsonNode shown : look.pages()) {
       assertThat(shown.path("out")).as("beyond the edge: %s", shown).isEmpty();

@@ -199,8 +199,7 @@ final class Night {
                     home.data(),
                     gate.split(),
                     home.evaluation(id),
-                    champion.map(one -> home.folder().child(one.run())),
-                    Optional.empty()));
+                    champion.map(one -> home.folder().child(one.run()))));
     Verdict verdict = gate.judge(evaluation, champion.map(Champion::id).orElse(null));
     result = result.with(verdict);
     if (!verdict.passed()) {
