@@ -38,7 +38,7 @@ final class EvaluationOnExecutors implements SplitEvaluation {
   private final Progress progress;
 
   /** How the pictures are looked at. */
-  record Looking(int examplesPerBatch, Optional<Views> views) {}
+  record Looking(String engine, int examplesPerBatch, Optional<Views> views) {}
 
   EvaluationOnExecutors(
       JavaSparkContext spark,
@@ -86,7 +86,7 @@ final class EvaluationOnExecutors implements SplitEvaluation {
 
   /** What executors are held against. */
   SelfCheck selfCheck() {
-    return SelfCheck.ofEvaluation(cores(), model.engine(1), data);
+    return SelfCheck.ofEvaluation(cores(), model.engine(looking.engine(), 1), data);
   }
 
   private int cores() {
@@ -95,6 +95,7 @@ final class EvaluationOnExecutors implements SplitEvaluation {
 
   private List<Part> run(List<Stretch> stretches, Broadcast<PortableModel> sent, int threads) {
     DataFolder folder = data;
+    String engine = looking.engine();
     int batch = looking.examplesPerBatch();
     Views views = looking.views().orElse(null);
     SelfCheck check = selfCheck();
@@ -111,6 +112,7 @@ final class EvaluationOnExecutors implements SplitEvaluation {
                           folder,
                           stretch,
                           sent.value(),
+                          engine,
                           threads,
                           batch,
                           Optional.ofNullable(views));
@@ -123,12 +125,13 @@ final class EvaluationOnExecutors implements SplitEvaluation {
       DataFolder folder,
       Stretch stretch,
       PortableModel model,
+      String engineName,
       int threads,
       int batch,
       Optional<Views> views) {
     int most = Runtime.getRuntime().availableProcessors();
     List<Prediction> predictions = new ArrayList<>();
-    try (StepEngine engine = model.load(Math.min(threads, most))) {
+    try (StepEngine engine = model.load(engineName, Math.min(threads, most))) {
       Evaluator evaluator =
           Evaluator.of(engine, model.description().task(), batch, views, Progress.SILENT);
       EvaluationTotals totals =

@@ -1,10 +1,13 @@
 package io.tinderbox.trainer;
 
+import io.tinderbox.common.config.Settings;
+import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
 import io.tinderbox.trainer.engine.Batch;
+import io.tinderbox.trainer.engine.Engines;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.evaluation.Crop;
 import io.tinderbox.trainer.evaluation.TopK;
@@ -28,13 +31,21 @@ public final class PredictionJob {
   private static final int BATCH = 64;
 
   private final Storage storage;
+  private final String engineName;
 
-  private PredictionJob(Storage storage) {
+  private PredictionJob(Storage storage, String engineName) {
     this.storage = storage;
+    this.engineName = engineName;
   }
 
-  public static PredictionJob of(Storage storage) {
-    return new PredictionJob(storage);
+  /**
+   * @throws TinderboxException exit code 2, when the engine is none that there is
+   */
+  public static PredictionJob of(Storage storage, Settings settings) {
+    SettingsReader reader = settings.reader();
+    String engineName = Engines.from(reader);
+    reader.throwIfAny();
+    return new PredictionJob(storage, engineName);
   }
 
   /**
@@ -57,7 +68,7 @@ public final class PredictionJob {
     ModelFolder folder = new ModelFolder(storage, new RunFolder(storage, run).model());
     ModelDescription model = folder.description();
     int threads = AveragingConfig.defaultThreads(1);
-    try (StepEngine engine = folder.load(model, threads);
+    try (StepEngine engine = folder.load(model, engineName, threads);
         PicturesAhead pictures = new PicturesAhead(storage, model, files, threads, 2 * BATCH)) {
       Round round = new Round(model, engine);
       List<PicturesAhead.Prepared> batch = new ArrayList<>(BATCH);

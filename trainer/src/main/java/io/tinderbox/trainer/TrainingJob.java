@@ -16,8 +16,8 @@ import io.tinderbox.trainer.checkpoint.CheckpointStore;
 import io.tinderbox.trainer.control.TrainingContext;
 import io.tinderbox.trainer.control.TrainingLoop;
 import io.tinderbox.trainer.engine.EngineMemory;
-import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
-import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
+import io.tinderbox.trainer.engine.Engines;
+import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.model.WarmStart;
 import io.tinderbox.trainer.network.Initialiser;
 import io.tinderbox.trainer.preflight.Preflight;
@@ -84,8 +84,8 @@ public final class TrainingJob {
    * @param storage of the run folder, which is locked
    */
   private RunResult train(Storage storage, RunFolder run) {
-    Nd4jRuntime.Description runtime = Nd4jRuntime.start();
-    try (Nd4jEngine engine = Nd4jEngine.create(plan.engine())) {
+    String runtime = Engines.named(plan.engine().engine()).start();
+    try (StepEngine engine = Engines.create(plan.engine())) {
       progress.note(engine.network().table(plan.engine().frozen()));
       progress.note(EngineMemory.of(plan.engine(), plan.train().batchSizePerWorker()).toString());
       progress.note(plan.source().memory().toString());
@@ -110,6 +110,9 @@ public final class TrainingJob {
         progress.note(
             "Going on from the checkpoint before epoch %d, round %d"
                 .formatted(checkpoint.get().epoch(), checkpoint.get().round() + 1));
+        run.provenance()
+            .filter(before -> !before.ranLastOn(runtime))
+            .ifPresent(before -> goOnWith(runtime, before, checkpoint.get(), run));
       }
       run.deleteResult();
       try (TrainingLoop loop =
@@ -121,6 +124,12 @@ public final class TrainingJob {
     } finally {
       AveragingTrainingMaster.closeIdleEngines();
     }
+  }
+
+  /** Another engine, or the same on another kind of machine: the last bits may differ from here. */
+  private void goOnWith(String runtime, Provenance before, Checkpoint checkpoint, RunFolder run) {
+    progress.note("It goes on with %s; before: %s".formatted(runtime, before.engine()));
+    run.writeProvenance(before.goingOn(runtime, checkpoint.epoch(), checkpoint.round()));
   }
 
   /** What a checkpoint cannot know of itself. */
@@ -135,8 +144,8 @@ public final class TrainingJob {
     }
   }
 
-  private void begin(Nd4jEngine engine, WarmStart start) {
-    start.fill(engine.network(), engine.parameters(), plan.averaging().threadsPerWorker());
+  private void begin(StepEngine engine, WarmStart start) {
+    start.fill(engine.network(), engine.parameters());
     progress.note(start.summary());
     start
         .warning(plan.input().preprocessing(plan.data().manifest()))
@@ -179,7 +188,7 @@ public final class TrainingJob {
         plan.settings());
   }
 
-  private Provenance provenance(Nd4jRuntime.Description runtime) {
+  private Provenance provenance(String runtime) {
     String configuration = plan.settings().render();
     return new Provenance(
         Version.current().toString(),
@@ -193,6 +202,6 @@ public final class TrainingJob {
         System.getProperty("java.version") + " " + System.getProperty("java.vendor"),
         spark.version(),
         spark.master(),
-        runtime.toString());
+        runtime);
   }
 }

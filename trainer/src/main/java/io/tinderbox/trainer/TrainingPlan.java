@@ -19,7 +19,7 @@ import io.tinderbox.trainer.control.GuardConfig;
 import io.tinderbox.trainer.control.Limits;
 import io.tinderbox.trainer.control.TrainConfig;
 import io.tinderbox.trainer.engine.EngineConfig;
-import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
+import io.tinderbox.trainer.engine.Engines;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.model.WarmStart;
@@ -57,7 +57,7 @@ public final class TrainingPlan {
           .collect(Collectors.toUnmodifiableSet());
 
   private static final Set<String> NOT_TRAINING =
-      Set.of("ingest.", "evaluate.", "explain.", "emr.", "nightly.");
+      Set.of("ingest.", "evaluate.", "explain.", "engine.", "emr.", "nightly.");
 
   /** What {@code train --from} sets. */
   public static final String FROM_KEY = "model.from";
@@ -67,6 +67,7 @@ public final class TrainingPlan {
   private final Settings settings;
   private final DataFolder data;
   private final RunFolder run;
+  private final String engineName;
   private final NetworkConfig network;
   private final FrozenLayers frozen;
   private final InputConfig input;
@@ -86,6 +87,7 @@ public final class TrainingPlan {
     this.run = run;
     SettingsReader reader = settings.reader();
     Manifest manifest = data.manifest();
+    this.engineName = Engines.from(reader);
     this.network = NetworkConfig.from(reader);
     this.frozen = FrozenLayers.from(reader);
     this.input = InputConfig.from(reader);
@@ -96,6 +98,7 @@ public final class TrainingPlan {
     this.evaluateBatchSize = reader.integer("evaluate.batchSize", 1, 65536);
     checkTogether(reader, train, averaging, input.mixing());
     StockLimits.check(reader, averaging, frozen);
+    StockLimits.check(reader, averaging, engineName);
     input.check(reader, manifest);
     train.check(reader, manifest);
     if (!reader.hasProblems()) {
@@ -123,7 +126,7 @@ public final class TrainingPlan {
           Networks.build(network, input.preprocessing(manifest).input(), manifest.classes());
       frozen.check(reader, built);
       tensorBoard.check(
-          reader, built, train.validation().isOn(), () -> Nd4jRuntime.start().oneDnn());
+          reader, built, train.validation().isOn(), Engines.named(engineName)::canProbe);
     } catch (IllegalArgumentException e) {
       reader.problem("model.name", "layers that fit the input", e.getMessage());
     }
@@ -165,6 +168,7 @@ public final class TrainingPlan {
 
   /** The same, noted. */
   public static void check(SettingsReader reader) {
+    String engineName = Engines.from(reader);
     NetworkConfig.from(reader);
     FrozenLayers frozen = FrozenLayers.from(reader);
     InputConfig input = InputConfig.from(reader);
@@ -174,6 +178,7 @@ public final class TrainingPlan {
     TensorBoardConfig.from(reader);
     checkTogether(reader, train, averaging, input.mixing());
     StockLimits.check(reader, averaging, frozen);
+    StockLimits.check(reader, averaging, engineName);
     AfterTraining.check(reader);
   }
 
@@ -221,7 +226,7 @@ public final class TrainingPlan {
     TreeMap<String, String> entries = new TreeMap<>(settings.entries());
     entries.keySet().removeAll(LIMITS);
     // What ingest is told has done its work in the data, whose digest is compared; others look at
-    // what was trained, or say when to train.
+    // what was trained, or say when to train; any engine goes on with another's vectors.
     entries.keySet().removeIf(key -> NOT_TRAINING.stream().anyMatch(key::startsWith));
     return entries;
   }
@@ -369,6 +374,7 @@ public final class TrainingPlan {
   EngineConfig engine() {
     Manifest manifest = data.manifest();
     return new EngineConfig(
+        engineName,
         network,
         frozen,
         input.preprocessing(manifest).input(),

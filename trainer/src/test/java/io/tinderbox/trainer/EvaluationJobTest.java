@@ -118,7 +118,9 @@ class EvaluationJobTest {
     refused(
         ExitCode.USAGE,
         "expected a run that has kept one, found no",
-        () -> PredictionJob.of(Storage.local()).predict(run, none, answer -> {}));
+        () ->
+            PredictionJob.of(Storage.local(), Settings.of("", "", Map.of()))
+                .predict(run, none, answer -> {}));
   }
 
   private static void refused(ExitCode code, String message, ThrowingCallable work) {

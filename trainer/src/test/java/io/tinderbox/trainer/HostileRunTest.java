@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +61,9 @@ class HostileRunTest {
   @Test
   void nothingIsPredictedWithIt() {
     refused(
-        () -> PredictionJob.of(storage).predict(at(zip), List.of(at(zip)).iterator(), answer -> {}),
+        () ->
+            PredictionJob.of(storage, Settings.of("", "", Map.of()))
+                .predict(at(zip), List.of(at(zip)).iterator(), answer -> {}),
         ExitCode.USAGE);
   }
 

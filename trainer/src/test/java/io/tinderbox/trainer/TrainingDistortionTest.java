@@ -145,7 +145,7 @@ class TrainingDistortionTest extends TrainingOnSpark {
       String[] line =
           Files.readAllLines(evaluation.resolve("predictions.csv")).get(1 + i).split(",");
       List<PredictionJob.Answer> answers = new ArrayList<>();
-      PredictionJob.of(Storage.local())
+      PredictionJob.of(Storage.local(), Settings.of("", "", Map.of()))
           .predict(
               run,
               List.of(Location.of(png(TestData.SMALL.example("val", i)))).iterator(),

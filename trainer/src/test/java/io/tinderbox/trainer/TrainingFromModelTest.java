@@ -76,7 +76,7 @@ class TrainingFromModelTest extends TrainingOnSpark {
       engine.parameters().put(last.offset(), before, 0, 2);
 
       WarmStart.of(Storage.local(), Location.of(folder.resolve("first")), engine.network())
-          .fill(engine.network(), engine.parameters(), 1);
+          .fill(engine.network(), engine.parameters());
 
       ParameterBlock first = blocks.get(0);
       float[] expected = new float[first.length()];

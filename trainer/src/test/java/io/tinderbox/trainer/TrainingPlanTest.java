@@ -198,6 +198,18 @@ class TrainingPlanTest {
   }
 
   @Test
+  void theStockMastersEngineIsDl4j() {
+    refused(
+        false,
+        with(LOGISTIC, "engine.name", "libtorch", "distribution.master", "stock"),
+        "engine.name: expected nd4j with distribution.master = stock, found 'libtorch'");
+    refused(
+        false,
+        with(LOGISTIC, "engine.name", "torch"),
+        "engine.name: expected one of libtorch, nd4j, found 'torch'");
+  }
+
+  @Test
   void layersToFreezeMustBeThere() {
     refused(
         false,

@@ -4,7 +4,9 @@ import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.seed.SplitMix64;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.EngineConfig;
-import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
+import io.tinderbox.trainer.engine.EngineFamily;
+import io.tinderbox.trainer.engine.Engines;
+import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.network.Initialiser;
 import io.tinderbox.trainer.network.NetworkConfig;
@@ -82,8 +84,8 @@ record BenchNetwork(NetworkConfig config, int crop) {
   }
 
   /** As it is before the first step. */
-  Nd4jEngine engine(int threads) {
-    Nd4jEngine engine = Nd4jEngine.create(engineConfig(threads));
+  StepEngine engine(String name, int threads) {
+    StepEngine engine = Engines.create(engineConfig(threads).on(name));
     Initialiser.fill(engine.network(), BenchOptions.SEED, engine.parameters());
     return engine;
   }
@@ -102,19 +104,27 @@ record BenchNetwork(NetworkConfig config, int crop) {
     return batch.filled(examples);
   }
 
-  /** Its rows. */
+  /** Its rows, two for each engine that this build has. */
   Group open(Workbench bench) {
     int examples = bench.options().batch();
     PyTorch pyTorch = bench.pyTorch();
-    Nd4jEngine engine = engine(bench.options().threads());
     Batch batch = batch(examples);
-    return new Group(
-        List.of(
+    List<StepEngine> engines = new ArrayList<>();
+    List<Comparison> rows = new ArrayList<>();
+    for (EngineFamily family : Engines.all()) {
+      if (family.lack().isEmpty()) {
+        StepEngine engine = engine(family.name(), bench.options().threads());
+        engines.add(engine);
+        rows.add(
             Comparison.beside(
-                new TrainingStep(engine, batch), new PyTorchTurn(pyTorch, "step", this, examples)),
+                new TrainingStep(family.name(), engine, batch),
+                new PyTorchTurn(pyTorch, "step", this, examples)));
+        rows.add(
             Comparison.beside(
-                new Inference(engine, batch),
-                new PyTorchTurn(pyTorch, "inference", this, examples))),
-        engine::close);
+                new Inference(family.name(), engine, batch),
+                new PyTorchTurn(pyTorch, "inference", this, examples)));
+      }
+    }
+    return new Group(rows, () -> engines.forEach(StepEngine::close));
   }
 }

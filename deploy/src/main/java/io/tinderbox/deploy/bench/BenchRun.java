@@ -7,11 +7,13 @@ import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.ingest.IngestConfig;
-import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
+import io.tinderbox.trainer.engine.EngineFamily;
+import io.tinderbox.trainer.engine.Engines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Measures what was asked for, a group after the other. */
@@ -51,6 +53,14 @@ public final class BenchRun {
     }
   }
 
+  /** What computes: all that this build has. */
+  private static String engines() {
+    return Engines.all().stream()
+        .filter(family -> family.lack().isEmpty())
+        .map(EngineFamily::start)
+        .collect(Collectors.joining("; "));
+  }
+
   /**
    * @param head as it was before anything began
    * @param ingest how pictures become shards
@@ -62,7 +72,7 @@ public final class BenchRun {
     try (Workbench bench = new Workbench(request, storage, ingest, spark, progress)) {
       boolean compares = chosen.stream().anyMatch(Bench::besidePyTorch);
       String pyTorch = compares ? bench.pyTorch().description() : null;
-      Head whole = head.with(Nd4jRuntime.start().toString(), pyTorch);
+      Head whole = head.with(engines(), pyTorch);
       Report report = Report.of(whole, request.options(), rows);
       if (report.warning() != null) {
         progress.note("Warning: " + report.warning());

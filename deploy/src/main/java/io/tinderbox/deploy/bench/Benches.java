@@ -2,7 +2,8 @@ package io.tinderbox.deploy.bench;
 
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Example;
-import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
+import io.tinderbox.trainer.engine.Engines;
+import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.reading.SplitExamples;
@@ -67,7 +68,7 @@ public final class Benches {
   private static Group update(Workbench bench) {
     BenchNetwork network =
         new BenchNetwork(new NetworkConfig("mlp", Norm.NONE, UPDATE_WIDTH), BenchOptions.CROP);
-    Nd4jEngine engine = network.engine(bench.options().threads());
+    StepEngine engine = network.engine(Engines.REFERENCE, bench.options().threads());
     UpdatePass update =
         new UpdatePass(engine, engine.gradient(network.batch(1), BenchOptions.SEED));
     int length = Math.toIntExact(engine.parameters().length());

@@ -5,17 +5,19 @@ import io.tinderbox.trainer.engine.Classifier;
 
 /** Pictures to outputs, as at test time. */
 final class Inference implements Measurement {
+  private final String engineName;
   private final Classifier classifier;
   private final Batch batch;
 
-  Inference(Classifier classifier, Batch batch) {
+  Inference(String engineName, Classifier classifier, Batch batch) {
+    this.engineName = engineName;
     this.classifier = classifier;
     this.batch = batch;
   }
 
   @Override
   public String name() {
-    return "inference";
+    return "inference, " + engineName;
   }
 
   @Override

@@ -11,6 +11,7 @@ final class TrainingStep implements Measurement {
   /** So low that random pictures teach nothing, and nothing diverges. */
   private static final double LEARNING_RATE = 1e-3;
 
+  private final String engineName;
   private final StepEngine engine;
   private final Batch batch;
   private long iteration;
@@ -18,14 +19,15 @@ final class TrainingStep implements Measurement {
   /**
    * @param engine whose parameters move
    */
-  TrainingStep(StepEngine engine, Batch batch) {
+  TrainingStep(String engineName, StepEngine engine, Batch batch) {
+    this.engineName = engineName;
     this.engine = engine;
     this.batch = batch;
   }
 
   @Override
   public String name() {
-    return "training step";
+    return "training step, " + engineName;
   }
 
   @Override

@@ -64,7 +64,6 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = common.settings();
-    settings.reader().throwIfAny();
     Storage storage = SparkRun.of("predict", settings, common).storage();
     Location from = CommonOptions.existing(storage, "--run", run);
     if (files.isEmpty() == (list == null)) {
@@ -76,7 +75,7 @@ final class PredictCommand implements Callable<Integer> {
         files.stream().map(file -> CommonOptions.existing(storage, "FILE", file)).toList();
     AtomicBoolean failed = new AtomicBoolean();
     try (BufferedReader lines = list == null ? null : lines()) {
-      PredictionJob.of(storage)
+      PredictionJob.of(storage, settings)
           .predict(
               from,
               lines == null ? named.iterator() : listed(lines),

@@ -119,15 +119,16 @@ public final class AveragingTrainingMaster
       throw new UnsupportedOperationException(
           "expected a MultiLayerNetwork and minibatches by path");
     }
-    int start = firstRound;
-    firstRound = 0;
-    train(paths.collect(), start, getWorkerInstance(model));
+    train(paths.collect());
   }
 
-  private void train(List<String> paths, int start, AveragingWorker worker) {
+  /** Trains one epoch, or what is left of it, by the paths of all its minibatches. */
+  void train(List<String> paths) {
+    int start = firstRound;
+    firstRound = 0;
     int epoch = MinibatchPath.parse(paths.get(0)).epoch();
     RoundSchedule schedule = config.schedule(paths.size(), epoch);
-    Broadcast<AveragingWorker> workers = spark.broadcast(worker);
+    Broadcast<AveragingWorker> workers = spark.broadcast(worker());
     try {
       boolean goOn = true;
       for (int round = start; goOn && round < schedule.rounds(); round++) {
@@ -162,11 +163,15 @@ public final class AveragingTrainingMaster
     return assignments;
   }
 
-  @Override
-  public AveragingWorker getWorkerInstance(SparkDl4jMultiLayer model) {
+  private AveragingWorker worker() {
     return new AveragingWorker(
         new LogicalWorker(engine, config.exchange(), source),
         SelfCheck.ofTraining(config.workers(), engine, source));
+  }
+
+  @Override
+  public AveragingWorker getWorkerInstance(SparkDl4jMultiLayer model) {
+    return worker();
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.Engines;
 import io.tinderbox.trainer.engine.StepEngine;
-import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ final class EnginePool {
         return idle.pop();
       }
     }
-    return Nd4jEngine.create(config);
+    return Engines.create(config);
   }
 
   /** Only after a round that went well: an engine whose state is in doubt is closed instead. */

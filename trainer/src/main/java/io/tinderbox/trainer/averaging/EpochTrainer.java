@@ -1,7 +1,7 @@
 package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.trainer.engine.EngineConfig;
-import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
+import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.reading.MinibatchSource;
 import io.tinderbox.trainer.run.Validation;
 import io.tinderbox.trainer.schedule.LearningRate;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Trains a network an epoch at a time, on the driver, through dl4j-spark. */
+/** Trains a network an epoch at a time, on the driver. */
 public interface EpochTrainer extends AutoCloseable {
   /**
    * What is trained, and how.
@@ -59,7 +59,7 @@ public interface EpochTrainer extends AutoCloseable {
    * @param listener told after each round
    */
   static EpochTrainer of(
-      JavaSparkContext spark, Work work, Nd4jEngine engine, RoundListener listener) {
+      JavaSparkContext spark, Work work, StepEngine engine, RoundListener listener) {
     return switch (work.averaging().master()) {
       case EXACT -> new ExactEpochs(spark, work, engine, listener);
       case STOCK -> new StockEpochs(spark, work, engine, listener);

@@ -2,8 +2,8 @@ package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.spark.SparkStep;
+import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.engine.StepReport;
-import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.engine.nd4j.StockNetwork;
 import io.tinderbox.trainer.run.TimeAccount;
 import io.tinderbox.trainer.schedule.LearningRate;
@@ -46,13 +46,13 @@ final class StockEpochs implements EpochTrainer {
 
   private final JavaSparkContext spark;
   private final Work work;
-  private final Nd4jEngine engine;
+  private final StepEngine engine;
   private final RoundListener listener;
   private final StockTotals totals;
   private final StockNetwork network;
   private final SparkDl4jMultiLayer model;
 
-  StockEpochs(JavaSparkContext spark, Work work, Nd4jEngine engine, RoundListener listener) {
+  StockEpochs(JavaSparkContext spark, Work work, StepEngine engine, RoundListener listener) {
     this.spark = spark;
     this.work = work;
     this.engine = engine;

@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.trainer.engine.Engines;
 import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.network.FrozenLayers;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
@@ -20,6 +21,13 @@ public final class StockLimits {
       SettingsReader settings, AveragingConfig averaging, FrozenLayers frozen) {
     if (averaging.master() == Master.STOCK && !frozen.patterns().isEmpty()) {
       settings.problem("model.frozen", "none" + STOCK, frozen.patterns());
+    }
+  }
+
+  /** Notes an engine that is not DL4J's own. */
+  public static void check(SettingsReader settings, AveragingConfig averaging, String engine) {
+    if (averaging.master() == Master.STOCK && !engine.equals(Engines.REFERENCE)) {
+      settings.problem(Engines.KEY, Engines.REFERENCE + STOCK, "'" + engine + "'");
     }
   }
 

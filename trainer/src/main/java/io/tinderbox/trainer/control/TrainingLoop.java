@@ -8,8 +8,8 @@ import io.tinderbox.trainer.averaging.Master;
 import io.tinderbox.trainer.averaging.RoundReport;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
 import io.tinderbox.trainer.checkpoint.CheckpointStore;
-import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
-import io.tinderbox.trainer.engine.nd4j.ProcessMemory;
+import io.tinderbox.trainer.engine.ProcessMemory;
+import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.run.EpochMetrics;
 import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.vector.VectorFile;
@@ -33,7 +33,7 @@ public final class TrainingLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
 
   private final TrainingContext context;
-  private final Nd4jEngine engine;
+  private final StepEngine engine;
   private final Progress progress;
   private final StopSignal stop;
   private final JavaSparkContext spark;
@@ -54,7 +54,7 @@ public final class TrainingLoop implements AutoCloseable {
   public TrainingLoop(
       JavaSparkContext spark,
       TrainingContext context,
-      Nd4jEngine engine,
+      StepEngine engine,
       Progress progress,
       StopSignal stop) {
     this.spark = spark;

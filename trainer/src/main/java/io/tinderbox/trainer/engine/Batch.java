@@ -51,6 +51,20 @@ public record Batch(
     return new Batch(images, labels, partners, shares, newExamples);
   }
 
+  /**
+   * Each example's distribution over the classes.
+   *
+   * @return {@code [examples * classes]}, an example a row
+   */
+  public float[] targets(int classes) {
+    float[] targets = new float[examples * classes];
+    for (int i = 0; i < examples; i++) {
+      targets[i * classes + labels[i]] = shares[i];
+      targets[i * classes + partners[i]] += 1 - shares[i];
+    }
+    return targets;
+  }
+
   /** Every example is itself alone. */
   public void unmix() {
     Arrays.fill(partners, 0);

@@ -12,6 +12,7 @@ import java.io.Serializable;
 /**
  * All that an executor needs to build a worker's engine.
  *
+ * @param engine what computes: one of {@link Engines#names()}
  * @param network which network
  * @param frozen which of its layers stay as they are
  * @param input shape of what it sees
@@ -21,6 +22,7 @@ import java.io.Serializable;
  * @param threads of the engine's arithmetic; the last bits of a result depend on it
  */
 public record EngineConfig(
+    String engine,
     NetworkConfig network,
     FrozenLayers frozen,
     ImageShape input,
@@ -29,7 +31,19 @@ public record EngineConfig(
     OptimiserConfig optimiser,
     int threads)
     implements Serializable {
-  /** Of a network that is trained as a whole. */
+  /** Of the reference engine. */
+  public EngineConfig(
+      NetworkConfig network,
+      FrozenLayers frozen,
+      ImageShape input,
+      int classes,
+      LossConfig loss,
+      OptimiserConfig optimiser,
+      int threads) {
+    this(Engines.REFERENCE, network, frozen, input, classes, loss, optimiser, threads);
+  }
+
+  /** Of the reference engine, and of a network that is trained as a whole. */
   public EngineConfig(
       NetworkConfig network,
       ImageShape input,
@@ -38,6 +52,11 @@ public record EngineConfig(
       OptimiserConfig optimiser,
       int threads) {
     this(network, FrozenLayers.NONE, input, classes, loss, optimiser, threads);
+  }
+
+  /** The same, computed by another engine. */
+  public EngineConfig on(String newEngine) {
+    return new EngineConfig(newEngine, network, frozen, input, classes, loss, optimiser, threads);
   }
 
   public Network build() {

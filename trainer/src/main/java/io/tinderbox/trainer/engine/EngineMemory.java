@@ -1,14 +1,11 @@
 package io.tinderbox.trainer.engine;
 
 import io.tinderbox.trainer.network.Activation;
-import io.tinderbox.trainer.network.BatchNormalisation;
-import io.tinderbox.trainer.network.Dropout;
 import io.tinderbox.trainer.network.Flatten;
 import io.tinderbox.trainer.network.Layer;
-import io.tinderbox.trainer.network.LocalResponseNormalisation;
-import io.tinderbox.trainer.network.MaxPool;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.Network.Stage;
+import io.tinderbox.trainer.network.ParameterBlock;
 import io.tinderbox.trainer.network.Rectifier;
 import java.util.List;
 import java.util.Locale;
@@ -17,29 +14,55 @@ import java.util.Locale;
  * About what one engine takes off the heap, known before it is built. The driver has one as well,
  * which goes forward, and backward with {@code train.tensorboard.examples}.
  *
- * @param vectorBytes parameters, their gradient and the optimiser's state
- * @param batchBytes what every layer puts out for a minibatch and keeps for going backward, and the
- *     two largest gradients of outputs
+ * @param vectorBytes parameters, their gradient and the optimiser's state, and copies of kernels
+ * @param batchBytes what every layer puts out for a minibatch and keeps for going backward, and
+ *     gradients of outputs
+ * @param codeBytes programs that are written for the layers' shapes
  */
-public record EngineMemory(long vectorBytes, long batchBytes) {
+public record EngineMemory(long vectorBytes, long batchBytes, long codeBytes) {
   private static final double GIB = 1L << 30;
 
-  /** oneDNN's library, and the programs that it writes for the layers' shapes. */
-  private static final long CODE_BYTES = 32L << 20;
+  /**
+   * What one kind of engine does with memory.
+   *
+   * @param codeBytes programs that are written for the layers' shapes
+   * @param gradients of outputs that are there together with all that was kept, the largest: 0 to 2
+   * @param kernels copies of the largest kernel that are made on the way
+   * @param keeping what a layer keeps beside its output
+   */
+  public record Habits(long codeBytes, int gradients, int kernels, Keeping keeping) {}
+
+  /** What a layer keeps for going backward. */
+  public interface Keeping {
+    /**
+     * Beside its output, bytes.
+     *
+     * @param output bytes of the output
+     * @param rectified whether a rectifier stands behind it
+     */
+    long kept(Layer layer, long output, boolean rectified);
+  }
 
   public static EngineMemory of(EngineConfig config, int examples) {
     Network network = config.build();
+    Habits habits = Engines.named(config.engine()).memoryHabits();
     long vectors = 2L + config.optimiser().stateVectors();
     return new EngineMemory(
-        vectors * network.vectorLength() * Float.BYTES, bytesPerExample(network) * examples);
+        (vectors * network.vectorLength() + habits.kernels() * largestBlock(network)) * Float.BYTES,
+        bytesPerExample(network, habits) * examples,
+        habits.codeBytes());
   }
 
-  /** All of it, and the code that computes. */
+  /** All of it. */
   public long bytes() {
-    return vectorBytes + batchBytes + CODE_BYTES;
+    return vectorBytes + batchBytes + codeBytes;
   }
 
-  private static long bytesPerExample(Network network) {
+  private static long largestBlock(Network network) {
+    return network.blocks().stream().mapToLong(ParameterBlock::length).max().orElse(0);
+  }
+
+  private static long bytesPerExample(Network network, Habits habits) {
     List<Stage> stages = network.stages();
     // What comes in, in the layers' order.
     long bytes = floats(network.input());
@@ -52,7 +75,7 @@ public record EngineMemory(long vectorBytes, long batchBytes) {
       }
       boolean rectified = i + 1 < stages.size() && stages.get(i + 1).layer() instanceof Rectifier;
       long output = floats(stages.get(i).output());
-      bytes += output + kept(layer, output, rectified);
+      bytes += output + habits.keeping().kept(layer, output, rectified);
       long above = Math.max(largest, output);
       second = Math.max(second, Math.min(largest, output));
       largest = above;
@@ -60,15 +83,7 @@ public record EngineMemory(long vectorBytes, long batchBytes) {
         i++;
       }
     }
-    return bytes + largest + second;
-  }
-
-  /** What a layer keeps beside its output: where a maximum was, which values passed, a mask. */
-  private static long kept(Layer layer, long output, boolean rectified) {
-    if (layer instanceof MaxPool || (layer instanceof BatchNormalisation && rectified)) {
-      return output / Float.BYTES;
-    }
-    return layer instanceof Dropout || layer instanceof LocalResponseNormalisation ? output : 0;
+    return bytes + (habits.gradients() > 0 ? largest : 0) + (habits.gradients() > 1 ? second : 0);
   }
 
   private static long floats(Activation shape) {

@@ -6,8 +6,8 @@ import io.tinderbox.common.storage.FileEntry;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.Engines;
 import io.tinderbox.trainer.engine.StepEngine;
-import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import io.tinderbox.trainer.vector.FlatVector;
 import io.tinderbox.trainer.vector.VectorFile;
@@ -92,14 +92,20 @@ public final class ModelFolder {
     return description;
   }
 
+  /** The model on the reference engine. */
+  public StepEngine load(ModelDescription description, int threads) {
+    return load(description, Engines.REFERENCE, threads);
+  }
+
   /**
    * The model, ready to look at pictures; the caller closes it.
    *
+   * @param engine one of {@link Engines#names()}
    * @param threads of its arithmetic
    * @throws TinderboxException as {@link #description()}; exit code 3 also when the parameters are
    *     not those described
    */
-  public StepEngine load(ModelDescription description, int threads) {
+  public StepEngine load(ModelDescription description, String engine, int threads) {
     requireParameters(description);
     EngineConfig config =
         new EngineConfig(
@@ -109,12 +115,12 @@ public final class ModelFolder {
             description.loss(),
             OptimiserConfig.plain(),
             threads);
-    StepEngine engine = Nd4jEngine.create(config);
+    StepEngine loaded = Engines.create(config.on(engine));
     try {
-      readParameters(description, engine.parameters());
-      return engine;
+      readParameters(description, loaded.parameters());
+      return loaded;
     } catch (RuntimeException e) {
-      engine.close();
+      loaded.close();
       throw e;
     }
   }

@@ -2,8 +2,8 @@ package io.tinderbox.trainer.model;
 
 import io.tinderbox.common.json.Json;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.Engines;
 import io.tinderbox.trainer.engine.StepEngine;
-import io.tinderbox.trainer.engine.nd4j.Nd4jEngine;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.io.Serializable;
@@ -43,27 +43,29 @@ public final class PortableModel implements Serializable {
   /**
    * The model, ready to look at pictures; the caller closes it.
    *
+   * @param engine one of {@link Engines#names()}
    * @param threads of its arithmetic
    */
-  public StepEngine load(int threads) {
-    StepEngine engine = Nd4jEngine.create(engine(threads));
+  public StepEngine load(String engine, int threads) {
+    StepEngine loaded = Engines.create(engine(engine, threads));
     long at = 0;
     for (float[] values : parameters) {
-      engine.parameters().put(at, values, 0, values.length);
+      loaded.parameters().put(at, values, 0, values.length);
       at += values.length;
     }
-    return engine;
+    return loaded;
   }
 
   /** What {@link #load} makes. */
-  public EngineConfig engine(int threads) {
+  public EngineConfig engine(String engine, int threads) {
     ModelDescription model = description();
     return new EngineConfig(
-        model.network(),
-        model.preprocessing().input(),
-        model.labels().size(),
-        model.loss(),
-        OptimiserConfig.plain(),
-        threads);
+            model.network(),
+            model.preprocessing().input(),
+            model.labels().size(),
+            model.loss(),
+            OptimiserConfig.plain(),
+            threads)
+        .on(engine);
   }
 }

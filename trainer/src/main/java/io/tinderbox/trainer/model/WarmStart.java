@@ -3,7 +3,7 @@ package io.tinderbox.trainer.model;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
-import io.tinderbox.trainer.engine.StepEngine;
+import io.tinderbox.trainer.engine.NativeFloats;
 import io.tinderbox.trainer.input.Preprocessing;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.Network.Stage;
@@ -85,15 +85,17 @@ public final class WarmStart {
    *
    * @param network the one that was asked about
    * @param parameters laid out as its blocks
-   * @param threads for the engine that reads the model
    * @throws TinderboxException exit code 3, when the model's parameters are not those described
    */
-  public void fill(Network network, FlatVector parameters, int threads) {
-    try (StepEngine source = folder.load(description, threads)) {
+  public void fill(Network network, FlatVector parameters) {
+    folder.requireParameters(description);
+    Network source = description.buildNetwork();
+    try (NativeFloats values = NativeFloats.allocate(source.vectorLength())) {
+      folder.readParameters(description, values);
       for (Stage stage : taken) {
-        List<ParameterBlock> from = counterpart(source.network(), stage).orElseThrow().blocks();
+        List<ParameterBlock> from = counterpart(source, stage).orElseThrow().blocks();
         for (int i = 0; i < from.size(); i++) {
-          copy(source.parameters(), from.get(i), parameters, stage.blocks().get(i));
+          copy(values, from.get(i), parameters, stage.blocks().get(i));
         }
       }
     }

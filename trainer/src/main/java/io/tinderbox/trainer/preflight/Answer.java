@@ -3,7 +3,7 @@ package io.tinderbox.trainer.preflight;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.spark.ExecutorName;
-import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
+import io.tinderbox.trainer.engine.Engines;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +43,7 @@ record Answer(
     String digest = "";
     String dataFault = "";
     try {
-      natives = Nd4jRuntime.start().toString();
+      natives = Engines.named(question.engine()).start();
     } catch (RuntimeException | LinkageError e) {
       nativesFault = line(root(e));
     }

@@ -12,15 +12,17 @@ import java.util.List;
  * @param build the driver's
  * @param data folder that is to be read
  * @param dataDigest of its manifest
+ * @param engine what is to compute
  */
-record Question(Build build, Storage storage, Location data, String dataDigest, Demand demand)
+record Question(
+    Build build, Storage storage, Location data, String dataDigest, String engine, Demand demand)
     implements Serializable {
   /** Beside the number of threads, what natives are told by their environment. */
   static final List<String> ENVIRONMENT =
       List.of("MALLOC_MMAP_THRESHOLD_", "OMP_NUM_THREADS", "OMP_WAIT_POLICY");
 
-  static Question of(DataFolder data, Demand demand) {
+  static Question of(DataFolder data, String engine, Demand demand) {
     return new Question(
-        Build.here(), data.storage(), data.location(), data.manifest().digest(), demand);
+        Build.here(), data.storage(), data.location(), data.manifest().digest(), engine, demand);
   }
 }

@@ -34,7 +34,8 @@ public final class SelfCheck implements Serializable {
    */
   public static SelfCheck ofTraining(int workers, EngineConfig engine, MinibatchSource source) {
     return new SelfCheck(
-        Question.of(source.split().folder(), Demand.ofTraining(workers, engine, source)));
+        Question.of(
+            source.split().folder(), engine.engine(), Demand.ofTraining(workers, engine, source)));
   }
 
   /**
@@ -44,7 +45,7 @@ public final class SelfCheck implements Serializable {
    * @param engine of each
    */
   public static SelfCheck ofEvaluation(int tasks, EngineConfig engine, DataFolder data) {
-    return new SelfCheck(Question.of(data, Demand.ofEvaluation(tasks, engine)));
+    return new SelfCheck(Question.of(data, engine.engine(), Demand.ofEvaluation(tasks, engine)));
   }
 
   /** As predicted. */
@@ -60,7 +61,8 @@ public final class SelfCheck implements Serializable {
    * @throws TinderboxException when this process has a fault; the next task looks again
    */
   public void require() {
-    Object work = List.of(question.data(), question.dataDigest(), question.demand());
+    Object work =
+        List.of(question.data(), question.dataDigest(), question.engine(), question.demand());
     if (PASSED.contains(work)) {
       return;
     }

@@ -4,7 +4,7 @@ import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.seed.Seeds;
 import io.tinderbox.common.seed.Seeds.Purpose;
 import io.tinderbox.trainer.engine.Batch;
-import io.tinderbox.trainer.engine.nd4j.NativeBatch;
+import io.tinderbox.trainer.engine.NativeBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -15,7 +15,8 @@ package io.tinderbox.trainer.run;
  * @param java version and vendor
  * @param spark version
  * @param master of Spark, as of the first sitting
- * @param engine backend, instruction set, threads
+ * @param engine backend, instruction set, threads; where another one went on, that one too, and
+ *     from where
  */
 public record Provenance(
     String codeVersion,
@@ -29,4 +30,37 @@ public record Provenance(
     String java,
     String spark,
     String master,
-    String engine) {}
+    String engine) {
+  private static final String NEXT = "; ";
+  private static final String FROM = ", from epoch ";
+
+  /** Whether the sitting before ran on this engine. */
+  public boolean ranLastOn(String what) {
+    String last = engine.substring(engine.lastIndexOf(NEXT) + 1).strip();
+    int from = last.lastIndexOf(FROM);
+    return what.equals(from < 0 ? last : last.substring(0, from));
+  }
+
+  /**
+   * The same run, going on with another engine.
+   *
+   * @param epoch that is open, from 1
+   * @param round of it that comes next, from 0
+   */
+  public Provenance goingOn(String what, int epoch, int round) {
+    String engines = engine + NEXT + what + FROM + epoch + ", round " + (round + 1);
+    return new Provenance(
+        codeVersion,
+        command,
+        data,
+        dataDigest,
+        configurationSha256,
+        seed,
+        beganFromSha256,
+        started,
+        java,
+        spark,
+        master,
+        engines);
+  }
+}

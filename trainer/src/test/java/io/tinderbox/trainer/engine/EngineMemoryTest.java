@@ -26,13 +26,13 @@ class EngineMemoryTest {
 
     // What comes in and goes out, and the larger gradient of what goes out.
     assertThat(EngineMemory.of(momentum, 7))
-        .isEqualTo(new EngineMemory(3 * 65 * 4, 7 * (12 + 5 + 5) * 4));
+        .isEqualTo(new EngineMemory(3 * 65 * 4, 7 * (12 + 5 + 5) * 4, 32L << 20));
     assertThat(EngineMemory.of(descent, 7).vectorBytes()).isEqualTo(2 * 65 * 4);
   }
 
   @Test
   void itIsToldInGibibytes() {
-    assertThat(new EngineMemory(3L << 29, 1L << 28).toString())
+    assertThat(new EngineMemory(3L << 29, 1L << 28, 1L << 25).toString())
         .contains("1.78 GiB off the heap")
         .contains("1.50 for parameters")
         .contains("0.25 for a minibatch");
@@ -40,16 +40,23 @@ class EngineMemoryTest {
 
   /** In a process of its own, whose heap is there from the start. */
   @ParameterizedTest
-  @CsvSource({"alexnet, BATCH, 64, 1", "vgg16-gap, NONE, 32, 0.5", "mlp, NONE, 64, 2"})
-  void itIsWithinAFifthOfWhatAProcessTakes(String network, Norm norm, int examples, double width)
-      throws Exception {
-    EngineConfig config = MeasuredEngine.config(network, norm, width);
+  @CsvSource({
+    "nd4j, alexnet, BATCH, 64, 1",
+    "nd4j, vgg16-gap, NONE, 32, 0.5",
+    "nd4j, mlp, NONE, 64, 2",
+    "libtorch, alexnet, BATCH, 64, 1",
+    "libtorch, vgg16-gap, NONE, 32, 0.5",
+    "libtorch, mlp, NONE, 64, 2"
+  })
+  void itIsWithinAFifthOfWhatAProcessTakes(
+      String engine, String network, Norm norm, int examples, double width) throws Exception {
+    EngineConfig config = MeasuredEngine.config(engine, network, norm, width);
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(MeasuredEngine.class.getName());
-    command.addAll(List.of(network, norm.name(), "" + examples, "" + width));
+    command.addAll(List.of(engine, network, norm.name(), "" + examples, "" + width));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.DISCARD);
     builder.environment().put("MALLOC_MMAP_THRESHOLD_", "262144");
     Process process = builder.start();

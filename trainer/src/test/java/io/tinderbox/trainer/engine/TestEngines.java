@@ -15,6 +15,11 @@ import java.util.List;
 public final class TestEngines {
   private TestEngines() {}
 
+  /** Of every registered engine: what holds for one holds for all. */
+  public static List<String> names() {
+    return Engines.names();
+  }
+
   /** With cross-entropy. */
   public static EngineConfig config(
       NetworkConfig network,

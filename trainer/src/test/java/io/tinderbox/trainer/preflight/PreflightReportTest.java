@@ -20,7 +20,12 @@ class PreflightReportTest {
   /** A gibibyte off the heap and a thread for each of two workers. */
   private static final Question QUESTION =
       new Question(
-          BUILD, Storage.local(), Location.of("/shards"), "d1", new Demand(2, 1, GIB, 0, 0));
+          BUILD,
+          Storage.local(),
+          Location.of("/shards"),
+          "d1",
+          "nd4j",
+          new Demand(2, 1, GIB, 0, 0));
 
   @Test
   void nothingIsFoundWhereAllIsAsExpected() {

@@ -4,6 +4,7 @@ import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.DropoutSequence;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.EngineThread;
 import io.tinderbox.trainer.engine.LayerOutput;
 import io.tinderbox.trainer.engine.NetworkProbe;
 import io.tinderbox.trainer.engine.StepEngine;
@@ -247,12 +248,7 @@ public final class Nd4jEngine implements StepEngine {
 
   private INDArray targets(Batch batch) {
     int classes = network.classes();
-    float[] values = new float[batch.examples() * classes];
-    for (int i = 0; i < batch.examples(); i++) {
-      float share = batch.shares()[i];
-      values[i * classes + batch.labels()[i]] = share;
-      values[i * classes + batch.partners()[i]] += 1 - share;
-    }
+    float[] values = batch.targets(classes);
     if (targets == null || targets.size(0) != batch.examples()) {
       targets = Nd4j.createUninitialized(DataType.FLOAT, batch.examples(), classes);
     }

@@ -1,11 +1,7 @@
 package io.tinderbox.trainer.engine.nd4j;
 
 import io.tinderbox.common.exit.TinderboxException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Set;
+import io.tinderbox.trainer.engine.Natives;
 import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -14,11 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * ND4J in this process, started the way Tinderbox wants it. Must be the first to touch ND4J in a
- * JVM, on the driver and on each executor: it picks the natives that fit the processor and unlocks
- * oneDNN, neither of which can be done later.
+ * JVM, on the driver and on each executor: it unlocks oneDNN, which cannot be done later.
  */
 public final class Nd4jRuntime {
-  private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
   private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
   private static final Logger LOG = LoggerFactory.getLogger(Nd4jRuntime.class);
   private static Description running;
@@ -49,57 +43,24 @@ public final class Nd4jRuntime {
    */
   public static synchronized Description start() {
     if (running == null) {
-      setIfMissing(HELPERS_DISABLED, "false");
-      setIfMissing(EXTENSION, nativesExtension(processorFlags()));
+      Natives.choose();
+      if (System.getProperty(HELPERS_DISABLED) == null) {
+        System.setProperty(HELPERS_DISABLED, "false");
+      }
       try {
         String backend = Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend");
         // Asks for a collection of the whole heap every few seconds otherwise.
         Nd4j.getMemoryManager().togglePeriodicGc(false);
         int threads = NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
         running =
-            new Description(backend, instructionSet(), threads, BaseMKLDNNHelper.mklDnnEnabled());
+            new Description(
+                backend, Natives.instructionSet(), threads, BaseMKLDNNHelper.mklDnnEnabled());
         LOG.info("{}", running);
       } catch (ExceptionInInitializerError | NoClassDefFoundError | UnsatisfiedLinkError e) {
         throw TinderboxException.infrastructure("Cannot load ND4J's natives: " + rootMessage(e), e);
       }
     }
     return running;
-  }
-
-  /**
-   * The suffix of the natives' folder inside ND4J's jars for a processor with these flags of
-   * /proc/cpuinfo.
-   */
-  static String nativesExtension(Set<String> flags) {
-    if (flags.containsAll(Set.of("avx512f", "avx512bw", "avx512dq", "avx512vl"))) {
-      return "-onednn-avx512";
-    }
-    return flags.containsAll(Set.of("avx2", "fma")) ? "-onednn-avx2" : "";
-  }
-
-  private static Set<String> processorFlags() {
-    try {
-      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-          .filter(line -> line.startsWith("flags"))
-          .findFirst()
-          .map(line -> Set.of(line.substring(line.indexOf(':') + 1).trim().split("\\s+")))
-          .orElse(Set.of());
-    } catch (IOException e) {
-      // Not Linux: the plain natives run everywhere.
-      return Set.of();
-    }
-  }
-
-  private static String instructionSet() {
-    String extension = System.getProperty(EXTENSION, "");
-    int dash = extension.lastIndexOf('-');
-    return dash < 0 ? "generic" : extension.substring(dash + 1).toLowerCase(Locale.ROOT);
-  }
-
-  private static void setIfMissing(String key, String value) {
-    if (System.getProperty(key) == null && !value.isEmpty()) {
-      System.setProperty(key, value);
-    }
   }
 
   private static String rootMessage(Throwable e) {

@@ -1,7 +1,9 @@
 package io.tinderbox.trainer.engine.nd4j;
 
 import io.tinderbox.trainer.engine.Batch;
+import io.tinderbox.trainer.engine.EngineThread;
 import io.tinderbox.trainer.engine.NetworkProbe;
+import io.tinderbox.trainer.engine.ProbePlaces;
 import io.tinderbox.trainer.engine.onednn.LayerChain;
 import io.tinderbox.trainer.network.Network;
 import java.nio.FloatBuffer;
@@ -27,38 +29,15 @@ final class OneDnnProbe implements NetworkProbe {
 
   @Override
   public float[] outputs(Batch batch, String layer) {
-    int place = place(layer);
-    if (place == LayerChain.INPUT) {
-      throw new IllegalArgumentException("the input is no layer's output");
-    }
+    int place = ProbePlaces.of(network, layer);
     return thread.call(() -> chain.outputs(images(batch), batch.examples(), place));
   }
 
   @Override
   public float[] gradient(Batch batch, String of, float[] weights, String to) {
-    int from = place(of);
-    int below = place(to);
-    if (below > from || from == LayerChain.INPUT) {
-      throw new IllegalArgumentException("%s is not below %s".formatted(to, of));
-    }
-    int expected = batch.examples() * network.stages().get(from).output().values();
-    if (weights.length != expected) {
-      throw new IllegalArgumentException(
-          "expected %d weights of %s, found %d".formatted(expected, of, weights.length));
-    }
-    return thread.call(() -> chain.gradient(images(batch), batch.examples(), from, weights, below));
-  }
-
-  private int place(String layer) {
-    if (layer.equals(INPUT)) {
-      return LayerChain.INPUT;
-    }
-    for (int i = 0; i < network.stages().size(); i++) {
-      if (network.stages().get(i).name().equals(layer)) {
-        return i;
-      }
-    }
-    throw new IllegalArgumentException("no layer is named " + layer);
+    ProbePlaces places = ProbePlaces.of(network, batch, of, weights, to);
+    return thread.call(
+        () -> chain.gradient(images(batch), batch.examples(), places.of(), weights, places.to()));
   }
 
   private FloatPointer images(Batch batch) {

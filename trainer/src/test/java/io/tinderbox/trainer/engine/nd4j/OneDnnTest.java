@@ -1,27 +1,47 @@
 package io.tinderbox.trainer.engine.nd4j;
 
+import static io.tinderbox.trainer.engine.Closeness.assertClose;
+import static io.tinderbox.trainer.engine.Closeness.slice;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tinderbox.common.config.Settings;
+import io.tinderbox.common.exit.ExitCode;
+import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.image.ImageShape;
+import io.tinderbox.common.progress.Progress;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.LayerOutput;
+import io.tinderbox.trainer.engine.NetworkProbe;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.engine.TestBatches;
 import io.tinderbox.trainer.engine.TestEngines;
+import io.tinderbox.trainer.engine.Vectors;
+import io.tinderbox.trainer.explanation.ExplanationConfig;
+import io.tinderbox.trainer.input.Preprocessing;
+import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.network.Dropout;
 import io.tinderbox.trainer.network.Flatten;
-import io.tinderbox.trainer.network.Initialiser;
+import io.tinderbox.trainer.network.FrozenLayers;
 import io.tinderbox.trainer.network.NetworkConfig;
+import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.network.ParameterBlock;
 import io.tinderbox.trainer.network.Rectifier;
 import io.tinderbox.trainer.network.TestNetworks;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
-import java.util.Arrays;
+import io.tinderbox.trainer.report.Gallery;
+import io.tinderbox.trainer.report.Insight;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -110,6 +130,84 @@ class OneDnnTest {
     }
   }
 
+  @Test
+  void dl4jsOwnLayersCannotBeLookedInto() {
+    NetworkConfig small = new NetworkConfig("alexnet", Norm.BATCH, 0.1);
+    try (Nd4jEngine engine = Nd4jEngine.create(config(small), false)) {
+      assertThatThrownBy(engine::probe)
+          .isInstanceOfSatisfying(
+              TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+          .hasMessageContaining("found DL4J's own");
+      ImageShape image = TestNetworks.input(small);
+      List<Double> each = Collections.nCopies(image.channels(), 1.0);
+      Insight insight =
+          Insight.of(
+              engine,
+              new Preprocessing(image, image.height(), each, each),
+              ExplanationConfig.ofReport(Settings.of("", "", Map.of()).reader()),
+              Gallery.EMPTY,
+              Progress.SILENT);
+      assertThat(insight)
+          .isInstanceOfSatisfying(
+              Insight.Withheld.class,
+              withheld -> assertThat(withheld.reason()).contains("found DL4J's own"));
+    }
+  }
+
+  /**
+   * An engine that trains may be looked into after every epoch. Descriptors of some bytes wait for
+   * the garbage collector.
+   */
+  @Test
+  void theMemoryOfAProbeIsGivenBack() {
+    try (Nd4jEngine engine = direct(new NetworkConfig("alexnet", Norm.BATCH, 0.1))) {
+      lookInto(engine);
+      long before = Pointer.totalBytes();
+      long taken = lookInto(engine) - before;
+      lookInto(engine);
+      assertThat(Pointer.totalBytes() - before).isLessThan(taken / 10);
+    }
+  }
+
+  /** What JavaCPP has given out while the probe is there. */
+  private static long lookInto(Nd4jEngine engine) {
+    Batch batch = TestBatches.of(new ImageShape(3, 32, 32), CLASSES, 3, 1);
+    try (NetworkProbe probe = engine.probe()) {
+      probe.outputs(batch, probe.last());
+      probe.gradient(batch, probe.last(), new float[3 * CLASSES], NetworkProbe.INPUT);
+      return Pointer.totalBytes();
+    }
+  }
+
+  /** Where it would go backward for nothing. */
+  @Test
+  void nothingGoesBackwardBelowTheFirstTrainedLayer() {
+    NetworkConfig small = new NetworkConfig("alexnet", Norm.BATCH, 0.1);
+    FrozenLayers frozen = new FrozenLayers(List.of("conv1", "conv2", "dense2"));
+    EngineConfig config =
+        new EngineConfig(
+            small,
+            frozen,
+            TestNetworks.input(small),
+            CLASSES,
+            LossConfig.CROSS_ENTROPY,
+            OptimiserConfig.plain(),
+            2);
+    for (boolean direct : new boolean[] {true, false}) {
+      try (Nd4jEngine engine = Nd4jEngine.create(config, direct)) {
+        List<String> stopping =
+            List.of(engine.dl4j().getLayers()).stream()
+                .filter(layer -> layer instanceof FrozenLayer)
+                .map(layer -> layer.conf().getLayer().getLayerName())
+                .toList();
+        assertThat(stopping)
+            .startsWith("conv1")
+            .endsWith("pool2")
+            .allMatch(name -> name.matches("(conv[12]|pool[12]).*"));
+      }
+    }
+  }
+
   private static String first(Nd4jEngine engine) {
     return engine.network().stages().get(0).name();
   }
@@ -125,22 +223,6 @@ class OneDnnTest {
     return false;
   }
 
-  private static float[] slice(float[] values, ParameterBlock block) {
-    return Arrays.copyOfRange(values, (int) block.offset(), (int) block.end());
-  }
-
-  /** To 1e-4 of the values' length as a vector. */
-  private static void assertClose(float[] found, float[] expected, String what) {
-    assertThat(found).as(what).hasSameSizeAs(expected);
-    double length = 0;
-    double apart = 0;
-    for (int i = 0; i < found.length; i++) {
-      length += (double) expected[i] * expected[i];
-      apart += ((double) found[i] - expected[i]) * ((double) found[i] - expected[i]);
-    }
-    assertThat(Math.sqrt(apart)).as(what).isLessThanOrEqualTo(1e-4 * Math.sqrt(length) + 1e-6);
-  }
-
   private static Batch batch(NetworkConfig network, int examples) {
     return TestBatches.of(TestNetworks.input(network), CLASSES, examples, 1);
   }
@@ -151,23 +233,16 @@ class OneDnnTest {
   }
 
   private static Nd4jEngine direct(NetworkConfig network) {
-    return started(Nd4jEngine.create(config(network), true));
+    return Vectors.begun(Nd4jEngine.create(config(network), true), 3);
   }
 
   /** DL4J's own loops. */
   private static Nd4jEngine reference(NetworkConfig network) {
     String kept = System.setProperty(HELPERS_DISABLED, "true");
     try {
-      return started(Nd4jEngine.create(config(network), false));
+      return Vectors.begun(Nd4jEngine.create(config(network), false), 3);
     } finally {
       System.setProperty(HELPERS_DISABLED, kept);
     }
-  }
-
-  private static Nd4jEngine started(Nd4jEngine engine) {
-    Initialiser.fill(engine.network(), 3, engine.parameters());
-    Initialiser.zero(engine.optimiserState());
-    engine.seed(3);
-    return engine;
   }
 }

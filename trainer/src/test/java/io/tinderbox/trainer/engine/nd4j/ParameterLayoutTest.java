@@ -3,6 +3,7 @@ package io.tinderbox.trainer.engine.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tinderbox.trainer.engine.TestEngines;
+import io.tinderbox.trainer.engine.Vectors;
 import io.tinderbox.trainer.network.Activation;
 import io.tinderbox.trainer.network.Convolution;
 import io.tinderbox.trainer.network.Dense;

@@ -8,6 +8,7 @@ import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
 import io.tinderbox.trainer.engine.TestBatches;
 import io.tinderbox.trainer.engine.TestEngines;
+import io.tinderbox.trainer.engine.Vectors;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.network.TestNetworks;
@@ -132,8 +133,9 @@ class StepCostTest {
   }
 
   private static Nd4jEngine engine(NetworkConfig network) {
-    return Vectors.engine(
-        TestEngines.config(network, TestNetworks.input(network), 5, NESTEROV, 2), 1);
+    return Vectors.begun(
+        Nd4jEngine.create(TestEngines.config(network, TestNetworks.input(network), 5, NESTEROV, 2)),
+        1);
   }
 
   private static Batch batch(NetworkConfig network) {

@@ -1,26 +1,29 @@
-package io.tinderbox.trainer.engine.nd4j;
+package io.tinderbox.trainer.engine;
 
-import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.network.Initialiser;
 import io.tinderbox.trainer.vector.FlatVector;
 
 /** Flat vectors as arrays, for comparing. */
-final class Vectors {
+public final class Vectors {
   private Vectors() {}
 
-  static float[] of(FlatVector vector) {
+  public static float[] of(FlatVector vector) {
     float[] values = new float[Math.toIntExact(vector.length())];
     vector.get(0, values, 0, values.length);
     return values;
   }
 
-  static void put(float[] values, FlatVector into) {
+  public static void put(float[] values, FlatVector into) {
     into.put(0, values, 0, values.length);
   }
 
   /** An engine with the first parameters of a seed. */
-  static Nd4jEngine engine(EngineConfig config, long seed) {
-    Nd4jEngine engine = Nd4jEngine.create(config);
+  public static StepEngine engine(EngineConfig config, long seed) {
+    return begun(Engines.create(config), seed);
+  }
+
+  /** The same of an engine that is there. */
+  public static <E extends StepEngine> E begun(E engine, long seed) {
     Initialiser.fill(engine.network(), seed, engine.parameters());
     Initialiser.zero(engine.optimiserState());
     engine.seed(seed);

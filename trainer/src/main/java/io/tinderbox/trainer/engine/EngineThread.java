@@ -1,4 +1,4 @@
-package io.tinderbox.trainer.engine.nd4j;
+package io.tinderbox.trainer.engine;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -7,13 +7,13 @@ import java.util.concurrent.Executors;
 
 /**
  * The one thread on which an engine computes. ND4J keeps workspaces, random numbers and the device
- * by thread, and OpenMP its team of helpers: an engine that wandered over a pool's threads would
- * leave one of each behind on every one.
+ * by thread, OpenMP its team of helpers and their number: an engine that wandered over a pool's
+ * threads would leave one of each behind on every one.
  */
-final class EngineThread implements AutoCloseable {
+public final class EngineThread implements AutoCloseable {
   private final ExecutorService executor;
 
-  EngineThread(String name) {
+  public EngineThread(String name) {
     this.executor =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -23,7 +23,8 @@ final class EngineThread implements AutoCloseable {
             });
   }
 
-  <T> T call(Callable<T> work) {
+  /** Waits for what the work gives, or throws what it throws. */
+  public <T> T call(Callable<T> work) {
     try {
       return executor.submit(work).get();
     } catch (InterruptedException e) {
@@ -40,7 +41,7 @@ final class EngineThread implements AutoCloseable {
     }
   }
 
-  void run(Runnable work) {
+  public void run(Runnable work) {
     call(
         () -> {
           work.run();

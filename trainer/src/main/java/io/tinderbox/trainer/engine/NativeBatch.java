@@ -1,12 +1,11 @@
-package io.tinderbox.trainer.engine.nd4j;
+package io.tinderbox.trainer.engine;
 
-import io.tinderbox.trainer.engine.Batch;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Memory of a batch that counts against ND4J's limits ({@code org.bytedeco.javacpp.maxbytes}) and
- * is given back when it is closed, not when the heap is collected. Nobody may touch the batch after
- * that.
+ * Memory of a batch that counts against the limit of what the engines take off the heap ({@code
+ * org.bytedeco.javacpp.maxbytes}) and is given back when it is closed, not when the heap is
+ * collected. Nobody may touch the batch after that.
  */
 public final class NativeBatch implements AutoCloseable {
   private final FloatPointer memory;
@@ -19,7 +18,7 @@ public final class NativeBatch implements AutoCloseable {
 
   /** Room for so many examples of so many values each, with whatever lies in it. */
   public static NativeBatch allocate(int capacity, int valuesPerExample) {
-    Nd4jRuntime.start();
+    Natives.choose();
     long values = Math.toIntExact((long) capacity * valuesPerExample);
     return new NativeBatch(new FloatPointer(values), capacity);
   }

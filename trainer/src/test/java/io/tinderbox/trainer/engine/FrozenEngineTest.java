@@ -1,40 +1,38 @@
-package io.tinderbox.trainer.engine.nd4j;
+package io.tinderbox.trainer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tinderbox.trainer.engine.Batch;
-import io.tinderbox.trainer.engine.EngineConfig;
-import io.tinderbox.trainer.engine.LayerOutput;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
-import io.tinderbox.trainer.engine.StepReport;
-import io.tinderbox.trainer.engine.TestBatches;
 import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.network.FrozenLayers;
 import io.tinderbox.trainer.network.Network.Stage;
 import io.tinderbox.trainer.network.NetworkConfig;
+import io.tinderbox.trainer.network.Networks;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.network.ParameterBlock;
 import io.tinderbox.trainer.network.ParameterBlock.Role;
 import io.tinderbox.trainer.network.TestNetworks;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What freezing promises, wherever the frozen layers lie. */
+@ParameterizedClass
+@MethodSource("io.tinderbox.trainer.engine.TestEngines#names")
 class FrozenEngineTest {
   private static final int CLASSES = 3;
   private static final OptimiserConfig EVERYTHING =
       OptimiserConfig.named("nesterov").withWeightDecay(0.01).withClipNorm(1);
+
+  @Parameter String engineName;
 
   /** Of each network: its first layer, a middle one, its last, and all but one at either end. */
   static Stream<Arguments> frozen() {
@@ -45,7 +43,7 @@ class FrozenEngineTest {
 
   private static Stream<FrozenLayers> choices(NetworkConfig network) {
     List<String> layers =
-        config(network, FrozenLayers.NONE).build().stages().stream()
+        Networks.build(network, TestNetworks.input(network), CLASSES).stages().stream()
             .filter(stage -> !stage.blocks().isEmpty() && !stage.name().contains("/"))
             .map(Stage::name)
             .toList();
@@ -63,7 +61,7 @@ class FrozenEngineTest {
   @ParameterizedTest
   @MethodSource("frozen")
   void frozenLayersKeepTheirBitsAndTheOthersLearn(NetworkConfig network, FrozenLayers frozen) {
-    try (Nd4jEngine engine = Vectors.engine(config(network, frozen), 1)) {
+    try (StepEngine engine = Vectors.engine(config(network, frozen), 1)) {
       Batch batch = TestBatches.of(TestNetworks.input(network), CLASSES, 4, 1);
       float[] start = Vectors.of(engine.parameters());
 
@@ -88,33 +86,12 @@ class FrozenEngineTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("frozen")
-  void nothingGoesBackwardBelowTheFirstTrainedLayer(NetworkConfig network, FrozenLayers frozen) {
-    try (Nd4jEngine engine = Vectors.engine(config(network, frozen), 1)) {
-      List<String> below = new ArrayList<>();
-      for (Stage stage : engine.network().stages()) {
-        if (frozen.trains(stage)) {
-          break;
-        }
-        below.add(stage.name());
-      }
-      for (Layer layer : engine.dl4j().getLayers()) {
-        String name = layer.conf().getLayer().getLayerName();
-        boolean dropout = layer.conf().getLayer() instanceof DropoutLayer;
-        assertThat(layer instanceof FrozenLayer)
-            .as(name)
-            .isEqualTo(below.contains(name) && !dropout);
-      }
-    }
-  }
-
   /** As at test time it is the same network, with the same values in the same places. */
   @ParameterizedTest
   @MethodSource("frozen")
   void looksAsTheNetworkThatIsNotFrozen(NetworkConfig network, FrozenLayers frozen) {
-    try (Nd4jEngine plain = Vectors.engine(config(network, FrozenLayers.NONE), 1);
-        Nd4jEngine engine = Vectors.engine(config(network, frozen), 1)) {
+    try (StepEngine plain = Vectors.engine(config(network, FrozenLayers.NONE), 1);
+        StepEngine engine = Vectors.engine(config(network, frozen), 1)) {
       Batch batch = TestBatches.of(TestNetworks.input(network), CLASSES, 4, 1);
 
       assertThat(engine.logits(batch)).isEqualTo(plain.logits(batch));
@@ -124,43 +101,11 @@ class FrozenEngineTest {
     }
   }
 
-  /** By central differences of the loss, through frozen normalisation too. */
-  @ParameterizedTest
-  @MethodSource("frozen")
-  void theGradientIsStillTheSlopeOfTheLoss(NetworkConfig network, FrozenLayers frozen) {
-    if (!network.name().equals("alexnet") && !network.name().equals("mlp")) {
-      return;
-    }
-    OptimiserConfig descent = OptimiserConfig.plain().withWeightDecay(0.02);
-    try (Nd4jEngine engine = Vectors.engine(config(network, frozen, descent), 5)) {
-      Batch batch = TestBatches.of(TestNetworks.input(network), CLASSES, 16, 2);
-      float[] start = Vectors.of(engine.parameters());
-      step(engine, batch, 1);
-      float[] after = Vectors.of(engine.parameters());
-
-      for (ParameterBlock block : frozen.trained(engine.network())) {
-        if (block.role().trainable()) {
-          double[] gradient = new double[start.length];
-          for (int i = (int) block.offset(); i < block.end(); i++) {
-            gradient[i] = (double) start[i] - after[i];
-          }
-          double length = Math.sqrt(Arrays.stream(gradient).map(g -> g * g).sum());
-          double distance = Math.min(0.002, 1e-4 / length);
-          double above = loss(engine, batch, moved(start, gradient, distance / length));
-          double below = loss(engine, batch, moved(start, gradient, -distance / length));
-          assertThat((above - below) / (2 * distance))
-              .as("%s of %s", block.role(), block.layer())
-              .isCloseTo(length, within(0.1 * length + 5e-4));
-        }
-      }
-    }
-  }
-
   @Test
   void onlyTrainedKernelsCarryAPenalty() {
     NetworkConfig network = new NetworkConfig("alexnet", Norm.BATCH, 0.1);
     FrozenLayers frozen = new FrozenLayers(List.of("conv*", "dense1"));
-    try (Nd4jEngine engine = Vectors.engine(config(network, frozen), 1)) {
+    try (StepEngine engine = Vectors.engine(config(network, frozen), 1)) {
       Batch batch = TestBatches.of(TestNetworks.input(network), CLASSES, 4, 1);
       float[] start = Vectors.of(engine.parameters());
 
@@ -177,13 +122,14 @@ class FrozenEngineTest {
     }
   }
 
-  private static EngineConfig config(NetworkConfig network, FrozenLayers frozen) {
+  private EngineConfig config(NetworkConfig network, FrozenLayers frozen) {
     return config(network, frozen, EVERYTHING);
   }
 
-  private static EngineConfig config(
+  private EngineConfig config(
       NetworkConfig network, FrozenLayers frozen, OptimiserConfig optimiser) {
     return new EngineConfig(
+        engineName,
         network,
         frozen,
         TestNetworks.input(network),
@@ -194,22 +140,8 @@ class FrozenEngineTest {
   }
 
   /** A step with the same dropout each time. */
-  private static StepReport step(Nd4jEngine engine, Batch batch, double learningRate) {
+  private static StepReport step(StepEngine engine, Batch batch, double learningRate) {
     engine.seed(77);
     return engine.step(batch, new StepSettings(learningRate, 0));
-  }
-
-  private static double loss(Nd4jEngine engine, Batch batch, float[] parameters) {
-    Vectors.put(parameters, engine.parameters());
-    StepReport report = step(engine, batch, 0);
-    return (report.dataLossSum() + report.penaltySum()) / report.examples();
-  }
-
-  private static float[] moved(float[] from, double[] direction, double scale) {
-    float[] to = from.clone();
-    for (int i = 0; i < to.length; i++) {
-      to[i] += (float) (scale * direction[i]);
-    }
-    return to;
   }
 }

@@ -1,4 +1,4 @@
-package io.tinderbox.trainer.engine.nd4j;
+package io.tinderbox.trainer.engine;
 
 import java.util.Locale;
 import org.bytedeco.javacpp.Pointer;
@@ -14,6 +14,7 @@ public record ProcessMemory(long heap, long committed, long resident) {
   private static final double GIB = 1L << 30;
 
   public static ProcessMemory now() {
+    Natives.choose();
     Runtime runtime = Runtime.getRuntime();
     long committed = runtime.totalMemory();
     return new ProcessMemory(committed - runtime.freeMemory(), committed, Pointer.physicalBytes());

@@ -1,22 +1,23 @@
-package io.tinderbox.trainer.engine.nd4j;
+package io.tinderbox.trainer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tinderbox.trainer.engine.Batch;
-import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
-import io.tinderbox.trainer.engine.StepReport;
-import io.tinderbox.trainer.engine.TestBatches;
 import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.network.TestNetworks;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a step makes of examples that are mixtures of two. */
+@ParameterizedClass
+@MethodSource("io.tinderbox.trainer.engine.TestEngines#names")
 class MixedTargetsTest {
   private static final NetworkConfig NETWORK = new NetworkConfig("logistic", Norm.NONE, 1);
   private static final EngineConfig CONFIG =
@@ -28,6 +29,8 @@ class MixedTargetsTest {
           OptimiserConfig.plain(),
           1);
   private static final int EXAMPLES = 6;
+
+  @Parameter String engineName;
 
   /** The loss and its gradient are linear in the target. */
   @ParameterizedTest
@@ -62,13 +65,13 @@ class MixedTargetsTest {
   private record Step(StepReport report, float[] parameters) {}
 
   /** Example i is of class i mod 3, mixed with the class before that. */
-  private static Step step(float[] shares) {
+  private Step step(float[] shares) {
     Batch batch = TestBatches.of(CONFIG.input(), 3, EXAMPLES, 4);
     for (int i = 0; i < EXAMPLES; i++) {
       batch.partners()[i] = (batch.labels()[i] + 2) % 3;
       batch.shares()[i] = shares[i];
     }
-    try (Nd4jEngine engine = Vectors.engine(CONFIG, 3)) {
+    try (StepEngine engine = Vectors.engine(CONFIG.on(engineName), 3)) {
       StepReport report = engine.step(batch, new StepSettings(0.1, 0));
       return new Step(report, Vectors.of(engine.parameters()));
     }

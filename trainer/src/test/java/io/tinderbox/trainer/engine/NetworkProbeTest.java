@@ -1,25 +1,11 @@
-package io.tinderbox.trainer.engine.nd4j;
+package io.tinderbox.trainer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.tinderbox.common.config.Settings;
-import io.tinderbox.common.exit.ExitCode;
-import io.tinderbox.common.exit.TinderboxException;
-import io.tinderbox.common.image.ImageShape;
-import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.seed.SplitMix64;
-import io.tinderbox.trainer.engine.Batch;
-import io.tinderbox.trainer.engine.EngineConfig;
-import io.tinderbox.trainer.engine.NetworkProbe;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
-import io.tinderbox.trainer.engine.TestBatches;
-import io.tinderbox.trainer.engine.TestEngines;
-import io.tinderbox.trainer.explanation.ExplanationConfig;
-import io.tinderbox.trainer.input.Preprocessing;
-import io.tinderbox.trainer.network.Initialiser;
 import io.tinderbox.trainer.network.Network.Stage;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
@@ -27,32 +13,26 @@ import io.tinderbox.trainer.network.ParameterBlock;
 import io.tinderbox.trainer.network.ParameterBlock.Role;
 import io.tinderbox.trainer.network.TestNetworks;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
-import io.tinderbox.trainer.report.Gallery;
-import io.tinderbox.trainer.report.Insight;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import org.bytedeco.javacpp.Pointer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@MethodSource("io.tinderbox.trainer.engine.TestEngines#names")
 class NetworkProbeTest {
   private static final int CLASSES = 5;
   private static final int EXAMPLES = 3;
   private static final NetworkConfig SMALL = new NetworkConfig("alexnet", Norm.BATCH, 0.1);
 
-  @BeforeEach
-  void needsOneDnn() {
-    assumeThat(Nd4jRuntime.start().oneDnn()).as("oneDNN's natives").isTrue();
-  }
+  @Parameter String engineName;
 
   /** Along directions that hold random halves of the gradient, so that each half counts. */
   @ParameterizedTest
   @MethodSource("io.tinderbox.trainer.network.TestNetworks#all")
   void theGradientIsThatOfFiniteDifferences(NetworkConfig network) {
-    try (Nd4jEngine engine = engine(network);
+    try (StepEngine engine = engine(network);
         NetworkProbe probe = engine.probe()) {
       Batch batch = batch(network);
       float[] weights = random(EXAMPLES * CLASSES, 5);
@@ -82,7 +62,7 @@ class NetworkProbeTest {
   @ParameterizedTest
   @MethodSource("io.tinderbox.trainer.network.TestNetworks#all")
   void aLayerOnTheWayMakesNoDifference(NetworkConfig network) {
-    try (Nd4jEngine engine = engine(network);
+    try (StepEngine engine = engine(network);
         NetworkProbe probe = engine.probe()) {
       Batch batch = batch(network);
       float[] weights = random(EXAMPLES * CLASSES, 5);
@@ -96,34 +76,10 @@ class NetworkProbeTest {
     }
   }
 
-  /**
-   * An engine that trains may be looked into after every epoch. Descriptors of some bytes wait for
-   * the garbage collector.
-   */
-  @Test
-  void itsMemoryIsGivenBack() {
-    try (Nd4jEngine engine = engine(SMALL)) {
-      lookInto(engine);
-      long before = Pointer.totalBytes();
-      long taken = lookInto(engine) - before;
-      lookInto(engine);
-      assertThat(Pointer.totalBytes() - before).isLessThan(taken / 10);
-    }
-  }
-
-  /** What JavaCPP has given out while the probe is there. */
-  private static long lookInto(Nd4jEngine engine) {
-    try (NetworkProbe probe = engine.probe()) {
-      probe.outputs(batch(SMALL), probe.last());
-      probe.gradient(batch(SMALL), probe.last(), random(EXAMPLES * CLASSES, 5), NetworkProbe.INPUT);
-      return Pointer.totalBytes();
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("io.tinderbox.trainer.network.TestNetworks#all")
   void outputsAreTheEngines(NetworkConfig network) {
-    try (Nd4jEngine engine = engine(network);
+    try (StepEngine engine = engine(network);
         NetworkProbe probe = engine.probe()) {
       Batch batch = batch(network);
       assertClose(probe.outputs(batch, probe.last()), engine.logits(batch), "logits");
@@ -144,7 +100,7 @@ class NetworkProbeTest {
 
   @Test
   void lookingChangesNothingAndSeesWhatTrainingChanges() {
-    try (Nd4jEngine engine = engine(SMALL);
+    try (StepEngine engine = engine(SMALL);
         NetworkProbe probe = engine.probe()) {
       Batch batch = batch(SMALL);
       float[] before = Vectors.of(engine.parameters());
@@ -161,7 +117,7 @@ class NetworkProbeTest {
 
   @Test
   void whatIsNoLayerIsRefused() {
-    try (Nd4jEngine engine = engine(SMALL);
+    try (StepEngine engine = engine(SMALL);
         NetworkProbe probe = engine.probe()) {
       Batch batch = batch(SMALL);
       assertThatThrownBy(() -> probe.outputs(batch, "conv9")).hasMessageContaining("conv9");
@@ -169,29 +125,6 @@ class NetworkProbeTest {
           .hasMessageContaining("conv2 is not below conv1");
       assertThatThrownBy(() -> probe.gradient(batch, "conv2", new float[1], "conv1"))
           .hasMessageContaining("weights of conv2");
-    }
-  }
-
-  @Test
-  void dl4jsOwnLayersCannotBeLookedInto() {
-    try (Nd4jEngine engine = Nd4jEngine.create(config(SMALL), false)) {
-      assertThatThrownBy(engine::probe)
-          .isInstanceOfSatisfying(
-              TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
-          .hasMessageContaining("found DL4J's own");
-      ImageShape image = TestNetworks.input(SMALL);
-      List<Double> each = Collections.nCopies(image.channels(), 1.0);
-      Insight insight =
-          Insight.of(
-              engine,
-              new Preprocessing(image, image.height(), each, each),
-              ExplanationConfig.ofReport(Settings.of("", "", Map.of()).reader()),
-              Gallery.EMPTY,
-              Progress.SILENT);
-      assertThat(insight)
-          .isInstanceOfSatisfying(
-              Insight.Withheld.class,
-              withheld -> assertThat(withheld.reason()).contains("found DL4J's own"));
     }
   }
 
@@ -205,20 +138,17 @@ class NetworkProbeTest {
     return false;
   }
 
-  private static EngineConfig config(NetworkConfig network) {
-    return TestEngines.config(
-        network, TestNetworks.input(network), CLASSES, OptimiserConfig.plain(), 2);
-  }
-
-  private static Nd4jEngine engine(NetworkConfig network) {
-    Nd4jEngine engine = Nd4jEngine.create(config(network));
-    Initialiser.fill(engine.network(), 3, engine.parameters());
+  private StepEngine engine(NetworkConfig network) {
+    EngineConfig config =
+        TestEngines.config(
+            network, TestNetworks.input(network), CLASSES, OptimiserConfig.plain(), 2);
+    StepEngine engine = Vectors.engine(config.on(engineName), 3);
     engine.network().stages().forEach(stage -> enliven(engine, stage));
     return engine;
   }
 
   /** Kernels that let gradients through, whatever a network begins with. */
-  private static void enliven(Nd4jEngine engine, Stage stage) {
+  private static void enliven(StepEngine engine, Stage stage) {
     for (ParameterBlock block : stage.blocks()) {
       if (block.role() == Role.KERNEL) {
         float[] kernel = random(block.length(), block.offset());
@@ -267,7 +197,7 @@ class NetworkProbeTest {
     return moved.filled(batch.examples());
   }
 
-  private static double[] sums(Nd4jEngine engine, Batch batch, float[] weights) {
+  private static double[] sums(StepEngine engine, Batch batch, float[] weights) {
     float[] logits = engine.logits(batch);
     double[] sums = new double[EXAMPLES];
     for (int i = 0; i < logits.length; i++) {
