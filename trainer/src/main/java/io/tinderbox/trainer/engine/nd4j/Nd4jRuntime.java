@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.engine.nd4j;
 
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.trainer.gpu.GpuLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Nd4jRuntime {
   private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+
+  /**
+   * Of the natives with cuDNN; under any other name JavaCPP takes those without, if they are there.
+   */
+  private static final String CUDNN = "-cudnn";
+
   private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
   private static final Logger LOG = LoggerFactory.getLogger(Nd4jRuntime.class);
   private static Description running;
@@ -43,14 +50,20 @@ public final class Nd4jRuntime {
   private Nd4jRuntime() {}
 
   /**
-   * Starts ND4J, once, and says in the log what runs.
+   * Starts ND4J, once, and says in the log what runs. In a build for GPUs the cards that this
+   * process sees are looked at before.
    *
-   * @throws TinderboxException exit code 5, when its natives do not load
+   * @throws TinderboxException exit code 5, when its natives do not load; 2, when they have no code
+   *     for a card
    */
   public static synchronized Description start() {
     if (running == null) {
+      boolean gpus = GpuLibrary.ND4J.isPresent();
+      if (gpus) {
+        GpuLibrary.ND4J.require();
+      }
       setIfMissing(HELPERS_DISABLED, "false");
-      setIfMissing(EXTENSION, nativesExtension(processorFlags()));
+      setIfMissing(EXTENSION, gpus ? CUDNN : nativesExtension(processorFlags()));
       try {
         String backend = Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend");
         // Asks for a collection of the whole heap every few seconds otherwise.
@@ -60,7 +73,13 @@ public final class Nd4jRuntime {
             new Description(backend, instructionSet(), threads, BaseMKLDNNHelper.mklDnnEnabled());
         LOG.info("{}", running);
       } catch (ExceptionInInitializerError | NoClassDefFoundError | UnsatisfiedLinkError e) {
-        throw TinderboxException.infrastructure("Cannot load ND4J's natives: " + rootMessage(e), e);
+        // On GPUs ND4J says no more than that it found no backend.
+        Throwable cause =
+            gpus
+                ? GpuLibrary.ND4J.loadFault().<Throwable>map(UnsatisfiedLinkError::new).orElse(e)
+                : e;
+        throw TinderboxException.infrastructure(
+            "Cannot load ND4J's natives: " + rootMessage(cause), cause);
       }
     }
     return running;
