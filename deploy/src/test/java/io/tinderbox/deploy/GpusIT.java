@@ -42,8 +42,8 @@ class GpusIT {
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     machine = machine(folder.resolve("bin"), NVIDIA_SMI);
-    training = SmallTraining.prepare(folder);
     cluster = StandaloneCluster.start(folder.resolve("cluster"));
+    training = SmallTraining.prepare(folder).on(cluster);
     assertThat(cluster.startWorkers(machine, "--gpus=all").done().out())
         .contains("worker-1 is with", "worker-2 is with");
   }
@@ -53,38 +53,31 @@ class GpusIT {
     cluster.close();
   }
 
+  /**
+   * Three workers of two cards: those of another folder know nothing of this one's, as when each
+   * was started by hand.
+   */
   @Test
-  void eachExecutorHasTheGpuThatSparkGaveIt() throws Exception {
-    Path run = training.place("run");
-
-    Program.Ended ended = training.train(run, master(), ASK).done();
-
-    for (int gpu : new int[] {0, 1}) {
-      assertThat(ended.err())
-          .containsPattern(
-              "GPU of executor [01] on 127\\.0\\.0\\.1: Spark gave %1$d, CUDA_VISIBLE_DEVICES=GPU-made-up-%1$d, GPU %1$d \\(NVIDIA A10G, GPU-made-up-%1$d, compute capability 8\\.6, 22\\.5 GiB, driver 525\\.85\\.12\\)"
-                  .formatted(gpu));
-    }
-    assertThat(ended.err()).contains("2 executors are ready").doesNotContain("Warning");
-    assertThat(training.completed(run)).isNotEmpty();
-  }
-
-  /** Another folder's workers know nothing of this one's, as when each was started by hand. */
-  @Test
-  void aCardOfTwoExecutorsIsFoundOut(@TempDir Path other) throws Exception {
+  void eachExecutorHasTheGpuThatSparkGaveItAndOneThatSharesIsLeftOut(@TempDir Path other)
+      throws Exception {
     Files.copy(cluster.folder().resolve("secret"), other.resolve("secret"));
     String folder = "--folder=" + other;
     cluster.startWorkers(machine, folder, "--gpus=1").done();
     try {
-      Program.Ended ended =
-          training
-              .train(training.place("doubled"), master(), ASK, "--set=train.maxEpochs=1")
-              .done();
+      Path run = training.place("run");
+      Program.Ended ended = training.train(run, master(), ASK, "--set=train.maxEpochs=1").done();
 
+      for (int gpu : new int[] {0, 1}) {
+        assertThat(ended.err())
+            .containsPattern(
+                "GPU of executor [012] on 127\\.0\\.0\\.1: Spark gave %1$d, CUDA_VISIBLE_DEVICES=GPU-made-up-%1$d, GPU %1$d \\(NVIDIA A10G, GPU-made-up-%1$d, compute capability 8\\.6, 22\\.5 GiB, driver 525\\.85\\.12\\)"
+                    .formatted(gpu));
+      }
       assertThat(ended.err())
           .containsPattern(
               "Warning: left out: 1 of 3 executors \\([12] on 127\\.0\\.0\\.1\\): expected a GPU of its own, found that of executor [01] on 127\\.0\\.0\\.1, GPU 0 ")
           .contains("2 executors are ready");
+      assertThat(SmallTraining.result(run).path("status").asText()).isEqualTo("completed");
     } finally {
       cluster.run("stop", folder, "--grace=0").done();
     }

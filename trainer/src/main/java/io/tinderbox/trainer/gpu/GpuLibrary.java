@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.presets.javacpp;
 
 /**
  * A native library that computes on GPUs, where the build has it. Nothing of it runs when it is
@@ -98,7 +99,7 @@ public record GpuLibrary(
   /** Why it does not load, by the word of the system's loader; empty where it does. */
   public Optional<String> loadFault() {
     try {
-      Loader.load();
+      Loader.load(javacpp.class);
       // The driver's own, then those that this one names.
       Loader.loadGlobal("libcuda.so.1");
       Loader.loadGlobal(file().toString());

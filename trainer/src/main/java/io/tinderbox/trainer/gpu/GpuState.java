@@ -78,6 +78,11 @@ public record GpuState(
     return gpus == null ? List.of() : List.of(gpus.addresses());
   }
 
+  /** Whether natives may be loaded. */
+  public boolean isUsable() {
+    return !wanted || (!cards.isEmpty() && refusals.isEmpty());
+  }
+
   /** The mapping, for people: from Spark's address to the card. */
   public String mapping() {
     return "Spark gave %s, %s, %s"

@@ -47,8 +47,8 @@ record Answer(
     String dataFault = "";
     GpuState gpu = GpuState.here();
     try {
-      // Natives that have no code for a card are not to be loaded.
-      natives = gpu.refusals().isEmpty() ? Nd4jRuntime.start().toString() : "";
+      // What is wrong with its GPU is told by itself.
+      natives = gpu.isUsable() ? Nd4jRuntime.start().toString() : "";
     } catch (RuntimeException | LinkageError e) {
       nativesFault = line(root(e));
     }

@@ -56,6 +56,7 @@ class GpuInspectionTest {
     GpuState refused =
         new GpuState(true, List.of("0"), "V=?", List.of(ZERO), "", List.of("expected another"));
 
+    assertThat(refused.isUsable()).isFalse();
     assertThat(inspect(refused)).containsExactly(Finding.usage("expected another"));
   }
 
