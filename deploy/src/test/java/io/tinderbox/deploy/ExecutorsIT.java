@@ -34,9 +34,7 @@ class ExecutorsIT {
       cluster.startWorker();
       cluster.startWorker(BROKEN);
       Program.Ended ended =
-          training
-              .train(run, events.options("--master=" + cluster.url(), "--set=spark.cores.max=2"))
-              .done();
+          training.on(cluster).train(run, events.options("--set=spark.cores.max=2")).done();
       assertThat(ended.err())
           .containsPattern(
               "Warning: left out: 1 of 2 executors \\(\\d on 127\\.0\\.0\\.1\\): natives do not load")
@@ -58,7 +56,7 @@ class ExecutorsIT {
     SparkEvents events = SparkEvents.in(training.place("later-events"));
     try (StandaloneCluster cluster = StandaloneCluster.start(training.place("later-cluster"))) {
       StandaloneCluster.Worker sound = cluster.startWorker();
-      Program.Running running = training.start(run, events.options("--master=" + cluster.url()));
+      Program.Running running = training.on(cluster).start(run, events.options());
       Moment.round(events, 0).await(running.process());
       ProcessHandle executor = ExecutorProcesses.below(sound.process()).get(0);
       ExecutorProcesses.halt(executor);

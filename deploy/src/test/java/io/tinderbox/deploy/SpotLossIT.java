@@ -33,7 +33,7 @@ class SpotLossIT {
     try (StandaloneCluster nodes = StandaloneCluster.start(training.place("notice-nodes"))) {
       StandaloneCluster.Worker leaving = nodes.startWorker();
       nodes.startWorker();
-      Program.Running running = training.start(run, events.options("--master=" + nodes.url()));
+      Program.Running running = training.on(nodes).start(run, events.options());
       Moment.round(events, 1).await(running.process());
       ExecutorProcesses.decommission(leaving.process());
       Moment.round(events, 3).await(running.process());
@@ -53,7 +53,7 @@ class SpotLossIT {
     SparkEvents events = SparkEvents.in(training.place("all-events"));
     try (StandaloneCluster nodes = StandaloneCluster.start(training.place("all-nodes"))) {
       List<StandaloneCluster.Worker> first = List.of(nodes.startWorker(), nodes.startWorker());
-      Program.Running running = training.start(run, events.options("--master=" + nodes.url()));
+      Program.Running running = training.on(nodes).start(run, events.options());
       Moment.round(events, 2).await(running.process());
       for (StandaloneCluster.Worker node : first) {
         StandaloneCluster.lose(node);
@@ -79,7 +79,7 @@ class SpotLossIT {
     try (StandaloneCluster nodes = StandaloneCluster.start(training.place("night-nodes"))) {
       StandaloneCluster.Worker first = nodes.startWorker();
       StandaloneCluster.Worker second = nodes.startWorker();
-      Program.Running running = training.start(run, events.options("--master=" + nodes.url()));
+      Program.Running running = training.on(nodes).start(run, events.options());
       Moment.round(events, 0).await(running.process());
       ExecutorProcesses.decommission(first.process());
       StandaloneCluster.Worker third = nodes.startWorker();

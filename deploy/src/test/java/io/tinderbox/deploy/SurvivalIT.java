@@ -95,7 +95,7 @@ class SurvivalIT {
     try (StandaloneCluster cluster = StandaloneCluster.start(training.place("cluster"))) {
       StandaloneCluster.Worker leaving = cluster.startWorker();
       cluster.startWorker();
-      Program.Running running = training.start(run, events.options("--master=" + cluster.url()));
+      Program.Running running = training.on(cluster).start(run, events.options());
       Moment.round(events, 1).await(running.process());
       ExecutorProcesses.decommission(leaving.process());
 

@@ -7,6 +7,8 @@ import io.tinderbox.common.exit.StopSignal;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.lock.FolderLock;
 import io.tinderbox.common.progress.Progress;
+import io.tinderbox.common.storage.Location;
+import io.tinderbox.common.storage.Storage;
 import io.tinderbox.common.version.Version;
 import io.tinderbox.trainer.averaging.AveragingTrainingMaster;
 import io.tinderbox.trainer.checkpoint.Checkpoint;
@@ -60,15 +62,17 @@ public final class TrainingJob {
    *     infrastructure fails
    */
   public RunResult execute() {
-    RunFolder run = plan.run();
+    Location folder = plan.request().run();
     try (StopSignal.Watch watch = stop.watch();
-        FolderLock lock = FolderLock.take(plan.storage(), run.location())) {
+        FolderLock lock = FolderLock.take(plan.storage(), folder)) {
+      Storage storage = lock.storage();
+      RunFolder run = new RunFolder(storage, folder);
       Optional<RunResult> done = run.readResult().filter(this::nothingLeft);
       if (done.isPresent()) {
         progress.note("The run is complete: nothing left to do");
         return done.get();
       }
-      return train(run);
+      return train(storage, run);
     }
   }
 
@@ -76,7 +80,10 @@ public final class TrainingJob {
     return result.status().equals("early-stopped") || plan.isComplete(result);
   }
 
-  private RunResult train(RunFolder run) {
+  /**
+   * @param storage of the run folder, which is locked
+   */
+  private RunResult train(Storage storage, RunFolder run) {
     Nd4jRuntime.Description runtime = Nd4jRuntime.start();
     try (Nd4jEngine engine = Nd4jEngine.create(plan.engine())) {
       progress.note(engine.network().table(plan.engine().frozen()));
@@ -87,7 +94,7 @@ public final class TrainingJob {
       run.writeConfiguration(plan.settings().render());
       CheckpointStore checkpoints =
           new CheckpointStore(
-              plan.storage(), run.checkpoints(), plan.train().checkpoint().keep(), plan.origin());
+              storage, run.checkpoints(), plan.train().checkpoint().keep(), plan.origin());
       Optional<Checkpoint> checkpoint =
           checkpoints.readNewest(engine.parameters(), engine.optimiserState());
       checkpoint.ifPresent(this::requireRound);
@@ -106,7 +113,7 @@ public final class TrainingJob {
       }
       run.deleteResult();
       try (TrainingLoop loop =
-          new TrainingLoop(spark, context(run, checkpoints), engine, progress, stop)) {
+          new TrainingLoop(spark, context(storage, run, checkpoints), engine, progress, stop)) {
         RunResult result = runToItsEnd(loop, checkpoint, run);
         run.writeResult(result);
         return result;
@@ -154,9 +161,9 @@ public final class TrainingJob {
     }
   }
 
-  private TrainingContext context(RunFolder run, CheckpointStore checkpoints) {
+  private TrainingContext context(Storage storage, RunFolder run, CheckpointStore checkpoints) {
     return new TrainingContext(
-        plan.storage(),
+        storage,
         run,
         checkpoints,
         plan.data(),

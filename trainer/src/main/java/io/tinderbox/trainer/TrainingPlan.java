@@ -57,7 +57,7 @@ public final class TrainingPlan {
           .collect(Collectors.toUnmodifiableSet());
 
   private static final Set<String> NOT_TRAINING =
-      Set.of("ingest.", "evaluate.", "explain.", "emr.");
+      Set.of("ingest.", "evaluate.", "explain.", "emr.", "nightly.");
 
   /** What {@code train --from} sets. */
   public static final String FROM_KEY = "model.from";
@@ -221,7 +221,7 @@ public final class TrainingPlan {
     TreeMap<String, String> entries = new TreeMap<>(settings.entries());
     entries.keySet().removeAll(LIMITS);
     // What ingest is told has done its work in the data, whose digest is compared; others look at
-    // what was trained.
+    // what was trained, or say when to train.
     entries.keySet().removeIf(key -> NOT_TRAINING.stream().anyMatch(key::startsWith));
     return entries;
   }

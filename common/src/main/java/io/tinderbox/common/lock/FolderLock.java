@@ -1,45 +1,48 @@
 package io.tinderbox.common.lock;
 
+import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.TinderboxException;
-import io.tinderbox.common.json.Json;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps two processes from working on one folder: a file {@code .lock} that names its owner and is
  * touched every {@value #HEARTBEAT_SECONDS} s. A lock whose process is gone on this host is taken
- * over at once; one of another host when it has not been touched for {@value #EXPIRY_SECONDS} s.
+ * over at once; one that cannot be seen from here (another host, another container) when it has not
+ * been touched for two minutes. Clocks of hosts that share a folder must agree to less than that.
+ *
+ * <p>Of all processes that take a folder at once, one gets it, where the store {@linkplain
+ * Storage#publishesExclusively can promise that}. On object stores it is most unlikely that two do,
+ * and a warning says so, once.
+ *
+ * <p>An owner that was silent for too long, as on a machine that slept, may be taken for dead. It
+ * finds that out before the next change that it makes through {@link #storage()}, which fails, so
+ * that it publishes nothing beside its successor.
  */
 public final class FolderLock implements AutoCloseable {
   private static final String NAME = ".lock";
   private static final Logger LOG = LoggerFactory.getLogger(FolderLock.class);
   private static final long HEARTBEAT_SECONDS = 20;
-  private static final long EXPIRY_SECONDS = 120;
+  private static final AtomicBoolean WARNED = new AtomicBoolean();
 
-  /**
-   * @param started when the process started, to tell it from a later one with the same number
-   * @param touched when the owner last said that it lives
-   */
-  record Owner(String host, long pid, String started, String touched) {}
-
-  private final Storage storage;
-  private final Location file;
+  private final Storage guarded;
+  private final LockFile file;
+  private final byte[] mark;
   private final ScheduledExecutorService heartbeat;
-  private boolean released;
+  private boolean ended;
 
-  private FolderLock(Storage storage, Location file) {
-    this.storage = storage;
+  private FolderLock(Storage storage, LockFile file, byte[] mark) {
+    this.guarded = storage.guardedBy(changed -> requireHeld());
     this.file = file;
+    this.mark = mark;
     this.heartbeat =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -57,9 +60,21 @@ public final class FolderLock implements AutoCloseable {
   }
 
   static FolderLock take(Storage storage, Location folder, Duration heartbeat) {
-    requireFree(storage, folder);
-    FolderLock lock = new FolderLock(storage, folder.child(NAME));
-    lock.touch();
+    LockFile file = file(storage, folder);
+    byte[] mark = LockOwner.self().toJson();
+    FolderLock lock = new FolderLock(storage, file, mark);
+    if (Storage.publishesExclusively(folder)) {
+      file.make(mark);
+    } else {
+      if (WARNED.compareAndSet(false, true)) {
+        LOG.warn(
+            "{} cannot promise that only one process works in a folder: see to it that no two are started",
+            folder);
+      }
+      file.requireDead();
+      file.storage().write(file.location(), mark);
+      lock.requireHeld();
+    }
     lock.heartbeat.scheduleAtFixedRate(
         lock::beat, heartbeat.toNanos(), heartbeat.toNanos(), TimeUnit.NANOSECONDS);
     return lock;
@@ -69,62 +84,73 @@ public final class FolderLock implements AutoCloseable {
    * @throws TinderboxException exit code 6, when another live process holds the folder
    */
   public static void requireFree(Storage storage, Location folder) {
-    Location file = folder.child(NAME);
-    if (storage.exists(file)) {
-      Owner owner = Json.read(storage.read(file), Owner.class, file);
-      if (isAlive(owner)) {
-        throw TinderboxException.locked(
-            "Cannot work in %s: process %d on %s does already (%s)"
-                .formatted(folder, owner.pid, owner.host, file));
-      }
+    file(storage, folder).requireDead();
+  }
+
+  /** A lock's own file must come and go whatever becomes of a lock around it. */
+  private static LockFile file(Storage storage, Location folder) {
+    return new LockFile(storage.unguarded(), folder.child(NAME));
+  }
+
+  /**
+   * The files that it was taken with. Every change through it in this process fails once the folder
+   * is no longer this owner's.
+   */
+  public Storage storage() {
+    return guarded;
+  }
+
+  /**
+   * @throws TinderboxException exit code 6, when the lock was taken over, or is gone
+   */
+  public void requireHeld() {
+    Optional<LockFile.Found> found = file.look();
+    if (!isHeld(found)) {
+      throw TinderboxException.locked(
+          "Cannot go on in %s: expected its lock to be held still, found %s (%s); nothing more is written"
+              .formatted(
+                  file.location().parent(),
+                  found.map(now -> "that of " + now.who()).orElse("none"),
+                  file.location()));
     }
+  }
+
+  /** A store that replaces a file in more than one step may show none, or half of it, meanwhile. */
+  private boolean isHeld(Optional<LockFile.Found> found) {
+    return Storage.publishesExclusively(file.location())
+        ? found.filter(now -> now.holds(mark)).isPresent()
+        : found.filter(now -> now.owner().isPresent() && !now.holds(mark)).isEmpty();
   }
 
   /** Whatever goes wrong, the next one comes: an executor drops a task that throws. */
   private synchronized void beat() {
-    if (!released) {
-      try {
-        touch();
-      } catch (RuntimeException e) {
-        LOG.warn("Cannot renew the lock {}: {}", file, e.getMessage());
+    if (ended) {
+      return;
+    }
+    try {
+      requireHeld();
+      if (Storage.publishesExclusively(file.location())) {
+        file.storage().touch(file.location());
+      } else {
+        file.storage().write(file.location(), mark);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("Cannot renew the lock {}: {}", file.location(), e.getMessage());
+      if (e instanceof TinderboxException ours && ours.exitCode() == ExitCode.LOCKED) {
+        heartbeat.shutdown();
       }
     }
   }
 
-  private void touch() {
-    ProcessHandle self = ProcessHandle.current();
-    Owner owner = new Owner(host(), self.pid(), started(self), Instant.now().toString());
-    storage.write(file, Json.document(owner));
-  }
-
-  private static boolean isAlive(Owner owner) {
-    if (owner.host.equals(host())) {
-      Optional<ProcessHandle> process = ProcessHandle.of(owner.pid);
-      boolean self = owner.pid == ProcessHandle.current().pid();
-      return self
-          || process.filter(p -> p.isAlive() && started(p).equals(owner.started)).isPresent();
-    }
-    Duration silent = Duration.between(Instant.parse(owner.touched), Instant.now());
-    return silent.toSeconds() < EXPIRY_SECONDS;
-  }
-
-  private static String started(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("");
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
-    }
-  }
-
-  /** Waits for a heartbeat under way, which would bring the file back. */
+  /** Waits for a heartbeat under way, which would bring the file back on an object store. */
   @Override
   public synchronized void close() {
-    released = true;
+    ended = true;
     heartbeat.shutdownNow();
-    storage.delete(file);
+    if (Storage.publishesExclusively(file.location())) {
+      file.release(mark);
+    } else {
+      file.deleteIf(mark);
+    }
   }
 }

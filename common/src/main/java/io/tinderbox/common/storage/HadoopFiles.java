@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -188,6 +189,36 @@ final class HadoopFiles implements StoredFiles {
     }
   }
 
+  /** Written beside the file, and given a name that must be free. */
+  @Override
+  public boolean writeNew(Location file, byte[] contents) throws IOException {
+    Location temporary = Storage.temporary(file);
+    try {
+      try (FSDataOutputStream stored = files.create(temporary.toHadoop(), true)) {
+        stored.write(contents);
+        stored.hsync();
+      }
+      rename(temporary, file, Options.Rename.NONE);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      files.delete(temporary.toHadoop(), false);
+      return false;
+    } catch (IOException | RuntimeException | Error e) {
+      StoredFiles.clear(e, () -> files.delete(temporary.toHadoop(), false));
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean touch(Location file) throws IOException {
+    try {
+      files.setTimes(file.toHadoop(), System.currentTimeMillis(), -1);
+      return true;
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+
   @Override
   public boolean append(Location file, byte[] contents) {
     return false;
@@ -195,8 +226,12 @@ final class HadoopFiles implements StoredFiles {
 
   @Override
   public void rename(Location from, Location to) throws IOException {
+    rename(from, to, Options.Rename.OVERWRITE);
+  }
+
+  private void rename(Location from, Location to, Options.Rename option) throws IOException {
     FileContext.getFileContext(files.getUri(), files.getConf())
-        .rename(from.toHadoop(), to.toHadoop(), Options.Rename.OVERWRITE);
+        .rename(from.toHadoop(), to.toHadoop(), option);
   }
 
   @Override

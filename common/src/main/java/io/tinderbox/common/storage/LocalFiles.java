@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -174,6 +176,57 @@ final class LocalFiles implements StoredFiles {
     } catch (IOException | RuntimeException | Error e) {
       StoredFiles.clear(e, () -> Files.deleteIfExists(temporary));
       throw e;
+    }
+  }
+
+  /** A second name is given to a whole file, which fails where the name is taken. */
+  @Override
+  public boolean writeNew(Location file, byte[] contents) throws IOException {
+    Path target = file.toLocalPath();
+    makeFolder(target.getParent());
+    Path temporary = Storage.temporary(file).toLocalPath();
+    try {
+      Files.write(temporary, contents);
+      return link(target, temporary) || writeUnlinked(target, contents);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** False on file systems without links. */
+  private static boolean link(Path target, Path existing) throws IOException {
+    try {
+      Files.createLink(target, existing);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      return false;
+    }
+  }
+
+  /** Claimed at once, and seen empty for a moment. */
+  private static boolean writeUnlinked(Path target, byte[] contents) throws IOException {
+    Files.createFile(target);
+    try {
+      Files.write(target, contents);
+      return true;
+    } catch (IOException e) {
+      StoredFiles.clear(e, () -> Files.deleteIfExists(target));
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean touch(Location file) throws IOException {
+    try {
+      Files.setLastModifiedTime(
+          file.toLocalPath(), FileTime.fromMillis(System.currentTimeMillis()));
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

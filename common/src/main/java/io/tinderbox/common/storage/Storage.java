@@ -46,8 +46,16 @@ public final class Storage implements Serializable {
 
   private final TreeMap<String, String> properties;
 
+  /** Null where nobody is asked; stays behind when this travels to another process. */
+  private final transient Guard guard;
+
   private Storage(Map<String, String> properties) {
+    this(properties, null);
+  }
+
+  private Storage(Map<String, String> properties, Guard guard) {
     this.properties = new TreeMap<>(properties);
+    this.guard = guard;
   }
 
   /**
@@ -74,6 +82,27 @@ public final class Storage implements Serializable {
   /** The local file system, and Hadoop's own configuration for others. */
   public static Storage local() {
     return new Storage(Map.of());
+  }
+
+  /**
+   * The same files, but in this process every change asks first whether it may be made, after what
+   * this storage itself asks.
+   */
+  public Storage guardedBy(Guard next) {
+    Guard first = guard;
+    return new Storage(
+        properties,
+        first == null
+            ? next
+            : changed -> {
+              first.check(changed);
+              next.check(changed);
+            });
+  }
+
+  /** The same files, with nobody to be asked. */
+  public Storage unguarded() {
+    return new Storage(properties);
   }
 
   /** Hadoop's configuration with the properties of this storage. */
@@ -175,6 +204,30 @@ public final class Storage implements Serializable {
   }
 
   /**
+   * Publishes a small file whole where none is: of all who try at once, one succeeds. Only where
+   * {@link #publishesExclusively}.
+   *
+   * @return false, and nothing was changed, where a file is already
+   */
+  public boolean writeNew(Location file, byte[] contents) {
+    requireExclusive(file);
+    requireAllowed(file);
+    return attempt("write", file, files -> files.writeNew(file, contents));
+  }
+
+  /**
+   * Has a file count as written just now, without making one. Only where {@link
+   * #publishesExclusively}.
+   *
+   * @return false where there is no such file
+   */
+  public boolean touch(Location file) {
+    requireExclusive(file);
+    requireAllowed(file);
+    return attempt("touch", file, files -> files.touch(file));
+  }
+
+  /**
    * Adds to the end of a local file that a reader may hold open, and makes it where it is missing.
    * For files of records that bear an unfinished end, of which a process that dies leaves one.
    *
@@ -182,6 +235,7 @@ public final class Storage implements Serializable {
    *     others
    */
   public boolean append(Location file, byte[] contents) {
+    requireAllowed(file);
     return attempt("add to", file, files -> files.append(file, contents));
   }
 
@@ -203,6 +257,21 @@ public final class Storage implements Serializable {
       case "file", "hdfs", "webhdfs", "viewfs" -> true;
       default -> false;
     };
+  }
+
+  /**
+   * Whether of several processes that make the same file only one can be told that it did; not so
+   * on object stores, whose clients here know no conditional upload.
+   */
+  public static boolean publishesExclusively(Location location) {
+    return renamesAtomically(location);
+  }
+
+  private static void requireExclusive(Location file) {
+    if (!publishesExclusively(file)) {
+      throw new IllegalArgumentException(
+          "Cannot claim %s: expected a file system that makes a file once".formatted(file));
+    }
   }
 
   /**
@@ -229,6 +298,12 @@ public final class Storage implements Serializable {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** Whoever may forbid a change by throwing. */
+  @FunctionalInterface
+  public interface Guard {
+    void check(Location changed);
+  }
+
   @FunctionalInterface
   private interface Operation<T> {
     T apply(StoredFiles files) throws IOException;
@@ -239,7 +314,14 @@ public final class Storage implements Serializable {
     void apply(StoredFiles files) throws IOException;
   }
 
+  private void requireAllowed(Location changed) {
+    if (guard != null) {
+      guard.check(changed);
+    }
+  }
+
   private void carryOut(String what, Location location, Change change) {
+    requireAllowed(location);
     attempt(
         what,
         location,

@@ -31,6 +31,10 @@ sealed interface StoredFiles permits LocalFiles, HadoopFiles {
 
   void write(Location file, Storage.Contents contents) throws IOException;
 
+  boolean writeNew(Location file, byte[] contents) throws IOException;
+
+  boolean touch(Location file) throws IOException;
+
   boolean append(Location file, byte[] contents) throws IOException;
 
   void rename(Location from, Location to) throws IOException;

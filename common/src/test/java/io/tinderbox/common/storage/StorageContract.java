@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -429,6 +430,52 @@ abstract class StorageContract {
     String left = new String(storage().read(file), UTF_8);
     assertThat(left.replace(left.substring(0, left.length() / 1000), "")).isEmpty();
     assertThat(storage().list(folder)).hasSize(1);
+  }
+
+  @Test
+  void ofManyWhoMakeANewFileOneIsToldThatItDid() {
+    assumeTrue(Storage.publishesExclusively(root()));
+    for (int round = 0; round < 20; round++) {
+      Location file = folder.child("claims/" + round);
+
+      List<Integer> made =
+          IntStream.range(0, 8)
+              .parallel()
+              .filter(i -> storage().writeNew(file, bytes("claimed by " + i)))
+              .boxed()
+              .toList();
+
+      assertThat(made).hasSize(1);
+      assertThat(storage().read(file)).isEqualTo(bytes("claimed by " + made.get(0)));
+    }
+    assertThat(storage().list(folder.child("claims"))).hasSize(20);
+  }
+
+  @Test
+  void aFileIsTouchedAndNeverMadeByIt() {
+    assumeTrue(Storage.publishesExclusively(root()));
+    Location file = folder.child("touched");
+    assertThat(storage().touch(file)).isFalse();
+    assertThat(storage().exists(file)).isFalse();
+    storage().write(file, bytes("x"));
+    long written = storage().modified(file);
+
+    LockSupport.parkNanos(20_000_000);
+    assertThat(storage().touch(file)).isTrue();
+
+    assertThat(storage().modified(file)).isGreaterThan(written);
+    assertThat(storage().read(file)).isEqualTo(bytes("x"));
+  }
+
+  @Test
+  void whatCannotBePromisedIsRefused() {
+    assumeTrue(!Storage.publishesExclusively(root()));
+    Location file = folder.child("claim");
+
+    assertThatThrownBy(() -> storage().writeNew(file, bytes("x")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> storage().touch(file)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(storage().exists(file)).isFalse();
   }
 
   static byte[] bytes(String text) {

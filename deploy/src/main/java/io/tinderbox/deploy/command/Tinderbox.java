@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       PredictCommand.class,
       ExportCommand.class,
+      NightlyCommand.class,
       BenchCommand.class,
       EmrCommand.class
     },

@@ -36,6 +36,7 @@ class TinderboxTest {
     "explain, --run --data --split --out",
     "predict, --run FILE",
     "export, --run --out",
+    "nightly, --id --rollback",
     "bench, --only averaging-vgg16 --data --images --runs --threads --batch --out --python",
     "emr, create submit watch terminate CLUSTER --dry-run --every"
   })
@@ -83,6 +84,9 @@ class TinderboxTest {
         "ingest --layout class-folders --source /nowhere/at-all --out o",
         "ingest --layout class-folders --source / --out o --set ingest.maxRejectedFraction=2",
         "demo --images /nowhere/at-all",
+        "nightly --set nightly.home=n",
+        "nightly --set nightly.home=n --set nightly.source=s --id ../up",
+        "nightly --set nightly.home=s3a://bucket/n --set nightly.source=s",
         "bench --only lenet",
         "bench --runs 0",
         "bench --runs many",

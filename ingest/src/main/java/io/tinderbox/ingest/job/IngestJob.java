@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -32,18 +33,32 @@ public final class IngestJob {
   private final Storage storage;
   private final IngestConfig config;
   private final Progress progress;
+  private final Consumer<Drift> limits;
 
   private IngestJob(
-      JavaSparkContext spark, Storage storage, IngestConfig config, Progress progress) {
+      JavaSparkContext spark,
+      Storage storage,
+      IngestConfig config,
+      Progress progress,
+      Consumer<Drift> limits) {
     this.spark = Objects.requireNonNull(spark);
     this.storage = Objects.requireNonNull(storage);
     this.config = Objects.requireNonNull(config);
     this.progress = Objects.requireNonNull(progress);
+    this.limits = Objects.requireNonNull(limits);
   }
 
   public static IngestJob of(
       JavaSparkContext spark, Storage storage, IngestConfig config, Progress progress) {
-    return new IngestJob(spark, storage, config, progress);
+    return new IngestJob(spark, storage, config, progress, drift -> {});
+  }
+
+  /**
+   * The same with a say in what is added: it sees how an addition differs before it becomes part of
+   * the data folder, which stays as it is when this throws.
+   */
+  public IngestJob within(Consumer<Drift> driftLimits) {
+    return new IngestJob(spark, storage, config, progress, driftLimits);
   }
 
   /**
@@ -59,15 +74,18 @@ public final class IngestJob {
     long start = System.nanoTime();
     requireApart(request);
     requireThere(request);
-    OutputFolder output = new OutputFolder(storage, request.output());
-    output.requireOwn();
+    new OutputFolder(storage, request.output()).requireOwn();
     try (FolderLock lock = FolderLock.take(storage, request.output())) {
-      IngestResult result =
-          request.mode() == IngestMode.APPEND && output.complete().isPresent()
-              ? append(request, output)
-              : create(request, output);
-      return result.in((System.nanoTime() - start) / 1e9);
+      IngestJob locked = new IngestJob(spark, lock.storage(), config, progress, limits);
+      return locked.fill(request).in((System.nanoTime() - start) / 1e9);
     }
+  }
+
+  private IngestResult fill(IngestRequest request) {
+    OutputFolder output = new OutputFolder(storage, request.output());
+    return request.mode() == IngestMode.APPEND && output.complete().isPresent()
+        ? append(request, output)
+        : create(request, output);
   }
 
   private IngestResult create(IngestRequest request, OutputFolder output) {
@@ -146,6 +164,7 @@ public final class IngestJob {
     List<RejectedFile> rejected = Addition.rejected(rejectedBefore, assembly);
     Manifest manifest = addition.manifest(assembly, rejected, digest);
     Drift drift = Drift.of(before, assembly.manifest(config, Manifest.Origin.UNKNOWN));
+    limits.accept(drift);
     output.write(drift);
     output.write(rejected);
     publish(output, manifest);

@@ -21,6 +21,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,6 +59,25 @@ class TarIndexTest {
     assertThat(contents(index, "empty")).isEmpty();
     assertThat(contents(index, LONG)).hasSize(513);
     assertThat(contents(index, "root/c")).isEqualTo("last");
+  }
+
+  /** CVE-2023-42503: a second so far away that it takes the memory of a number as long. */
+  @Test
+  @Timeout(20)
+  void aTimeWithoutEndIsRefused() throws IOException {
+    byte[] header = "21 mtime=1e999999999\n".getBytes(UTF_8);
+    TarArchiveEntry entry =
+        new TarArchiveEntry("PaxHeaders/picture.jpg", TarConstants.LF_PAX_EXTENDED_HEADER_LC);
+    entry.setSize(header.length);
+    tar.putArchiveEntry(entry);
+    tar.write(header);
+    tar.closeArchiveEntry();
+    put("picture.jpg", "contents");
+
+    byte[] archive = tarBytes();
+    assertThatThrownBy(() -> index(archive))
+        .isInstanceOfSatisfying(
+            TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA));
   }
 
   @Test

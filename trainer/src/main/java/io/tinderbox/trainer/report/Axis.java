@@ -11,8 +11,8 @@ import java.util.List;
  * @param logarithmic whether equal distances are equal ratios
  * @param ticks values that are marked, rising
  */
-record Axis(double from, double to, boolean logarithmic, List<Double> ticks) {
-  Axis {
+public record Axis(double from, double to, boolean logarithmic, List<Double> ticks) {
+  public Axis {
     ticks = List.copyOf(ticks);
     if (!(from < to) || (logarithmic && from <= 0)) {
       throw new IllegalArgumentException("Cannot draw an axis from %s to %s".formatted(from, to));
@@ -20,7 +20,7 @@ record Axis(double from, double to, boolean logarithmic, List<Double> ticks) {
   }
 
   /** Round numbers around all values, with about so many marks. */
-  static Axis linear(double lowest, double highest, int marks) {
+  public static Axis linear(double lowest, double highest, int marks) {
     double low = Double.isFinite(lowest) ? lowest : 0;
     double high = Double.isFinite(highest) ? highest : 1;
     if (high - low < 1e-9 * Math.max(1e-9, Math.abs(high))) {
@@ -50,14 +50,14 @@ record Axis(double from, double to, boolean logarithmic, List<Double> ticks) {
   }
 
   /** Fractions from 0 to a round number that is at most 1. */
-  static Axis fractions(double highest) {
+  public static Axis fractions(double highest) {
     double top = Math.min(1, Math.max(0.05, highest));
     Axis axis = linear(0, top, 5);
     return axis.to > 1 ? linear(0, 1, 5) : axis;
   }
 
   /** Epochs, marked at the first, the last and round numbers between. */
-  static Axis epochs(int first, int last) {
+  public static Axis epochs(int first, int last) {
     if (first == last) {
       return new Axis(first - 1, last + 1, false, List.of((double) first));
     }

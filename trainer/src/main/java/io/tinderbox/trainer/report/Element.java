@@ -11,7 +11,7 @@ import java.util.Set;
  * at once. All text and all attribute values are escaped: names of classes and files come from
  * outside.
  */
-final class Element {
+public final class Element {
   /** Elements that HTML closes by itself. */
   private static final Set<String> VOID = Set.of("meta", "link", "img", "br");
 
@@ -26,36 +26,36 @@ final class Element {
   /** Text that stands in the page as it is. */
   private record Verbatim(String text) {}
 
-  static Element of(String name) {
+  public static Element of(String name) {
     return new Element(name);
   }
 
   /** An element with a CSS class. */
-  static Element of(String name, String cssClass) {
+  public static Element of(String name, String cssClass) {
     return new Element(name).with("class", cssClass);
   }
 
   /** An element with a CSS class that holds a text. */
-  static Element of(String name, String cssClass, String text) {
+  public static Element of(String name, String cssClass, String text) {
     return of(name, cssClass).text(text);
   }
 
-  Element with(String attribute, Object value) {
+  public Element with(String attribute, Object value) {
     attributes.put(attribute, value.toString());
     return this;
   }
 
-  Element text(String text) {
+  public Element text(String text) {
     children.add(text);
     return this;
   }
 
-  Element add(Element... elements) {
+  public Element add(Element... elements) {
     children.addAll(List.of(elements));
     return this;
   }
 
-  Element add(List<Element> elements) {
+  public Element add(List<Element> elements) {
     children.addAll(elements);
     return this;
   }
@@ -69,7 +69,7 @@ final class Element {
     return this;
   }
 
-  String render() {
+  public String render() {
     StringBuilder out = new StringBuilder();
     render(out);
     return out.toString();

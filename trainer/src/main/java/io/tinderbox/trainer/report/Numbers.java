@@ -5,21 +5,21 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them, the same in every locale. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   /** A fraction: {@code 52.86%}. */
-  static String percent(double fraction, int decimals) {
+  public static String percent(double fraction, int decimals) {
     return Double.isFinite(fraction) ? fixed(100 * fraction, decimals) + "%" : "–";
   }
 
   /** {@code 10,000}. */
-  static String count(long number) {
+  public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** {@code 1.947}. */
-  static String fixed(double number, int decimals) {
+  public static String fixed(double number, int decimals) {
     return Double.isFinite(number)
         ? String.format(Locale.ROOT, "%." + decimals + "f", number)
         : "–";
@@ -43,7 +43,7 @@ final class Numbers {
   }
 
   /** {@code 2 h 5 min}, {@code 4 min 12 s}, {@code 3.2 s}. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     if (!Double.isFinite(seconds)) {
       return "–";
     }
@@ -57,7 +57,7 @@ final class Numbers {
   }
 
   /** A place in a drawing, to a tenth. */
-  static String place(double coordinate) {
+  public static String place(double coordinate) {
     return String.format(Locale.ROOT, "%.1f", coordinate);
   }
 }

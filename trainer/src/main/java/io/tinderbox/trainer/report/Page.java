@@ -13,7 +13,7 @@ import java.util.Locale;
  * keyboard and by screen reader, and without scripts. The markup is HTML and well-formed XML at
  * once.
  */
-final class Page {
+public final class Page {
   private static final String MAIN = "content";
 
   private final String title;
@@ -27,7 +27,7 @@ final class Page {
    * @param heading the page's only {@code h1}
    * @param lines below the heading
    */
-  Page(String title, String brand, String heading, List<Element> lines) {
+  public Page(String title, String brand, String heading, List<Element> lines) {
     this.title = title;
     this.header =
         Element.of("header")
@@ -37,7 +37,7 @@ final class Page {
   }
 
   /** What comes before the sections. */
-  Page opening(Element section) {
+  public Page opening(Element section) {
     main.add(section);
     return this;
   }
@@ -45,7 +45,7 @@ final class Page {
   /**
    * @param name in the navigation; the section's id is made of it
    */
-  Page section(String name, Element section) {
+  public Page section(String name, Element section) {
     String id = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
     navigation.add(Element.of("a").with("href", "#" + id).text(name));
     main.add(section.with("id", id));
@@ -57,7 +57,7 @@ final class Page {
    *
    * @param scripts resources that are put at its end
    */
-  String render(String... scripts) {
+  public String render(String... scripts) {
     Element skip = Element.of("a", "skip", "Skip to the content").with("href", "#" + MAIN);
     Element body = Element.of("body").add(skip, header, main);
     for (String script : scripts) {

@@ -3,13 +3,13 @@ package io.tinderbox.trainer.report;
 import java.util.function.DoubleFunction;
 
 /** The frame of a drawing: its size, its axes, and where a value lies in it. Units are pixels. */
-final class Plot {
-  static final int WIDTH = 460;
-  static final int HEIGHT = 270;
-  static final int LEFT = 50;
-  static final int RIGHT = WIDTH - 12;
-  static final int TOP = 14;
-  static final int BOTTOM = HEIGHT - 40;
+public final class Plot {
+  public static final int WIDTH = 460;
+  public static final int HEIGHT = 270;
+  public static final int LEFT = 50;
+  public static final int RIGHT = WIDTH - 12;
+  public static final int TOP = 14;
+  public static final int BOTTOM = HEIGHT - 40;
 
   private final Axis horizontal;
   private final Axis vertical;
@@ -27,7 +27,7 @@ final class Plot {
    * @param description what a person who cannot see it should know
    * @param unit written below the horizontal axis
    */
-  static Plot of(
+  public static Plot of(
       String description,
       String unit,
       Axis horizontal,
@@ -56,24 +56,24 @@ final class Plot {
     return plot;
   }
 
-  double x(double value) {
+  public double x(double value) {
     return LEFT + (RIGHT - LEFT) * horizontal.place(value);
   }
 
-  double y(double value) {
+  public double y(double value) {
     return BOTTOM - (BOTTOM - TOP) * vertical.place(value);
   }
 
-  Plot add(Element element) {
+  public Plot add(Element element) {
     svg.add(element);
     return this;
   }
 
-  Element svg() {
+  public Element svg() {
     return svg;
   }
 
-  static Element line(String cssClass, double x1, double y1, double x2, double y2) {
+  public static Element line(String cssClass, double x1, double y1, double x2, double y2) {
     return Element.of("line", cssClass)
         .with("x1", Numbers.place(x1))
         .with("y1", Numbers.place(y1))
@@ -81,7 +81,7 @@ final class Plot {
         .with("y2", Numbers.place(y2));
   }
 
-  static Element rect(String cssClass, double x, double y, double width, double height) {
+  public static Element rect(String cssClass, double x, double y, double width, double height) {
     return Element.of("rect", cssClass)
         .with("x", Numbers.place(x))
         .with("y", Numbers.place(y))
@@ -89,7 +89,7 @@ final class Plot {
         .with("height", Numbers.place(height));
   }
 
-  static Element dot(String cssClass, double x, double y) {
+  public static Element dot(String cssClass, double x, double y) {
     return Element.of("circle", cssClass)
         .with("cx", Numbers.place(x))
         .with("cy", Numbers.place(y))
@@ -99,7 +99,7 @@ final class Plot {
   /**
    * @param anchor {@code start}, {@code middle} or {@code end}: which part of the text stands at x
    */
-  static Element label(String anchor, double x, double y, String text) {
+  public static Element label(String anchor, double x, double y, String text) {
     return Element.of("text")
         .with("x", Numbers.place(x))
         .with("y", Numbers.place(y))
