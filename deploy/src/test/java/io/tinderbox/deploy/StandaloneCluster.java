@@ -122,6 +122,17 @@ final class StandaloneCluster implements AutoCloseable {
     return worker;
   }
 
+  /**
+   * Workers by other options of the script, such as {@code --folder}, which tells another machine's
+   * state from this one's; waits for them.
+   */
+  Program.Ended startWorkers(Map<String, String> environment, String... options)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(url(), "--cores=1", "--memory=1g"));
+    all.addAll(List.of(options));
+    return begin(environment, "start-worker", all.toArray(String[]::new)).await();
+  }
+
   /** SIGKILL to a worker and its executors: as when a machine goes. */
   static void lose(Worker worker) throws IOException, InterruptedException, ExecutionException {
     ProcessHandle process = worker.process();

@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
     TrainingPlan.check(reader);
     AfterTraining.check(reader, ingest.image());
     reader.throwIfAny();
-    SparkRun spark = SparkRun.of("demo", settings, common);
+    SparkRun spark = SparkRun.of("demo", settings, common).withGpus();
     Storage storage = spark.storage();
     Optional<Location> own =
         Optional.ofNullable(images)

@@ -70,7 +70,8 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings();
     settings.reader().throwIfAny();
-    SparkRun spark = SparkRun.of("evaluate", settings, common);
+    SparkRun given = SparkRun.of("evaluate", settings, common);
+    SparkRun spark = where == Where.EXECUTORS ? given.withGpus() : given;
     Storage storage = spark.storage();
     Location from = CommonOptions.existing(storage, "--run", run);
     DataFolder folder = DataFolder.open(storage, CommonOptions.location("--data", data));

@@ -61,7 +61,7 @@ final class NightlyCommand implements Callable<Integer> {
     NightlyConfig config = NightlyConfig.from(reader, ingest);
     reader.throwIfAny();
     TrainingPlan.check(settings);
-    SparkRun spark = SparkRun.of("nightly", settings, common);
+    SparkRun spark = SparkRun.of("nightly", settings, common).withGpus();
     NightWork work =
         new NightWork(
             config,

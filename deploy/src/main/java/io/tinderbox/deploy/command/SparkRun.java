@@ -8,7 +8,9 @@ import io.tinderbox.deploy.Main;
 import io.tinderbox.deploy.launch.DriverJvm;
 import io.tinderbox.deploy.launch.ExecutorOptions;
 import io.tinderbox.deploy.launch.ExecutorRoom;
+import io.tinderbox.deploy.launch.GpuOptions;
 import io.tinderbox.deploy.launch.SparkDefaults;
+import io.tinderbox.trainer.gpu.GpuLibrary;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -77,6 +79,16 @@ final class SparkRun {
    */
   SparkRun withRoomFor(int workers, long nativeBytes) {
     return new SparkRun(name, ExecutorRoom.forWorkers(properties, nativeBytes, workers), verbose);
+  }
+
+  /**
+   * The same with a GPU for each task, where the build computes on GPUs or the user asks for them.
+   *
+   * @throws TinderboxException exit code 2, with all that contradicts it
+   */
+  SparkRun withGpus() {
+    return new SparkRun(
+        name, GpuOptions.complete(properties, GpuLibrary.ND4J.isPresent()), verbose);
   }
 
   String master() {

@@ -64,7 +64,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings =
         common.settings(from == null ? Map.of() : Map.of(TrainingPlan.FROM_KEY, from));
-    SparkRun spark = SparkRun.of("train", settings, common);
+    SparkRun spark = SparkRun.of("train", settings, common).withGpus();
     Location to = CommonOptions.location("--run", run);
     TrainingRequest request =
         new TrainingRequest(

@@ -1,5 +1,6 @@
 package io.tinderbox.deploy.launch;
 
+import io.tinderbox.common.spark.GpuProperties;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -47,6 +48,9 @@ public final class ExecutorRoom {
 
   /** Tasks that an executor runs at once; all of them where that depends on the machine. */
   private static int slots(Map<String, String> properties, int workers) {
+    if (GpuProperties.areAskedFor(properties::get)) {
+      return 1;
+    }
     String master = properties.getOrDefault("spark.master", "");
     Matcher inside = LOCAL_CLUSTER.matcher(master);
     int machine = master.startsWith("spark:") ? workers : 1;

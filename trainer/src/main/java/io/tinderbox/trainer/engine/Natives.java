@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.engine;
 
+import io.tinderbox.trainer.gpu.GpuLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,12 @@ import java.util.Set;
 public final class Natives {
   private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
 
+  /**
+   * Of ND4J's natives for GPUs with cuDNN; under any other name JavaCPP takes those without, if
+   * they are there.
+   */
+  private static final String CUDNN = "-cudnn";
+
   private static boolean chosen;
 
   private Natives() {}
@@ -21,7 +28,7 @@ public final class Natives {
   /** Chooses, unless {@value #EXTENSION} says otherwise; cheap when it is done. */
   public static synchronized void choose() {
     if (!chosen && System.getProperty(EXTENSION) == null) {
-      String extension = extension(processorFlags());
+      String extension = GpuLibrary.ND4J.isPresent() ? CUDNN : extension(processorFlags());
       if (!extension.isEmpty()) {
         System.setProperty(EXTENSION, extension);
       }

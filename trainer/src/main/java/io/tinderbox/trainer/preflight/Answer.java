@@ -4,6 +4,7 @@ import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.spark.ExecutorName;
 import io.tinderbox.trainer.engine.Engines;
+import io.tinderbox.trainer.gpu.GpuState;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  *
  * @param natives what computes; empty where it does not load
  * @param nativesFault why not; empty where it does
+ * @param gpu what there is of GPUs
  * @param dataDigest of the manifest as it is seen from here; empty where it cannot be read
  * @param dataFault why not; empty where it can
  * @param lacking settings that natives and Spark are to have and which are missing
@@ -26,6 +28,7 @@ record Answer(
     String natives,
     String nativesFault,
     Room room,
+    GpuState gpu,
     String dataDigest,
     String dataFault,
     List<String> lacking,
@@ -42,8 +45,10 @@ record Answer(
     String nativesFault = "";
     String digest = "";
     String dataFault = "";
+    GpuState gpu = GpuState.here();
     try {
-      natives = Engines.named(question.engine()).start();
+      // What is wrong with its GPU is told by itself.
+      natives = gpu.isUsable() ? Engines.named(question.engine()).start() : "";
     } catch (RuntimeException | LinkageError e) {
       nativesFault = line(root(e));
     }
@@ -58,6 +63,7 @@ record Answer(
         natives,
         nativesFault,
         roomHere(),
+        gpu,
         digest,
         dataFault,
         lackingHere(),

@@ -30,6 +30,7 @@ final class Inspection {
       memory(question.demand(), answer.room(), slots, clusters).ifPresent(findings::add);
       threads(question.demand(), answer.room(), slots).ifPresent(findings::add);
     }
+    findings.addAll(GpuInspection.of(answer.gpu(), clusters));
     data(question, answer).ifPresent(findings::add);
     if (clusters && !answer.lacking().isEmpty()) {
       findings.add(

@@ -46,6 +46,13 @@ public final class Preflight {
   private void require(String work) {
     Collection<Heard> heard = spark.isLocal() ? here() : everywhere(work);
     heard.forEach(each -> LOG.debug("{}", each.answer().summary(each.slots())));
+    heard.stream()
+        .map(Heard::answer)
+        .filter(answer -> answer.gpu().wanted())
+        .forEach(
+            answer ->
+                progress.note(
+                    "GPU of executor %s: %s".formatted(answer.executor(), answer.gpu().mapping())));
     PreflightReport report = PreflightReport.of(question, heard, !spark.isLocal());
     report.warnings().forEach(group -> progress.note("Warning: " + report.line(group)));
     if (report.sound().isEmpty()

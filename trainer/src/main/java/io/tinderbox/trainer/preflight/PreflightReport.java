@@ -47,6 +47,8 @@ record PreflightReport(SortedSet<ExecutorName> executors, List<Group> groups) {
     if (cluster) {
       clocks(all, found);
       natives(all, found);
+      GpuInspection.sharers(all.values())
+          .forEach((executor, finding) -> add(found, finding, executor));
       machines(question.demand(), all, found);
     }
     return new PreflightReport(

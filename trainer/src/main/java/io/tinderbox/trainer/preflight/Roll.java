@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.preflight;
 
 import io.tinderbox.common.spark.ExecutorName;
+import io.tinderbox.common.spark.GpuProperties;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,20 +12,22 @@ import scala.collection.JavaConverters;
 /**
  * The executors that the driver knows, now.
  *
- * @param slots tasks that each runs at once; the driver is among them where it is one itself
+ * @param slots tasks that each runs at once, one where it has a GPU for it; the driver is among
+ *     them where it is one itself
  */
 record Roll(SortedMap<ExecutorName, Integer> slots) {
   private static final String DRIVER = "driver";
 
   static Roll of(JavaSparkContext spark) {
     int perTask = Math.max(1, spark.getConf().getInt("spark.task.cpus", 1));
+    boolean oneEach = GpuProperties.areAskedFor(spark.getConf());
     SortedMap<ExecutorName, Integer> slots = new TreeMap<>();
     for (ExecutorSummary each :
         JavaConverters.asJavaIterable(spark.sc().statusStore().executorList(true))) {
       if (spark.isLocal() == each.id().equals(DRIVER)) {
         slots.put(
             new ExecutorName(each.id(), host(each.hostPort())),
-            Math.max(1, each.totalCores() / perTask));
+            oneEach ? 1 : Math.max(1, each.totalCores() / perTask));
       }
     }
     return new Roll(slots);

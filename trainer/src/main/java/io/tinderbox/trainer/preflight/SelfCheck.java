@@ -3,6 +3,7 @@ package io.tinderbox.trainer.preflight;
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.common.spark.GpuProperties;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.reading.MinibatchSource;
 import java.io.Serializable;
@@ -90,10 +91,10 @@ public final class SelfCheck implements Serializable {
     }
   }
 
-  /** Where it is not set, one task at a time is all that is certain. */
+  /** Where it is not set, one task at a time is all that is certain; a task has its GPU alone. */
   private static int slots() {
     SparkEnv spark = SparkEnv.get();
-    return spark == null
+    return spark == null || GpuProperties.areAskedFor(spark.conf())
         ? 1
         : Math.max(
             1,

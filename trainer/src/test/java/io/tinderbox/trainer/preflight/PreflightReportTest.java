@@ -6,6 +6,7 @@ import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.spark.ExecutorName;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
+import io.tinderbox.trainer.gpu.GpuState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -75,6 +76,7 @@ class PreflightReportTest {
             "",
             "no jnijavacpp",
             new Room(GIB, 0, 0, 0, 1),
+            GpuState.NONE,
             "d1",
             "",
             List.of(),
@@ -146,7 +148,8 @@ class PreflightReportTest {
   @Test
   void thoseWithOtherNativesThanMostAreNamed() {
     Answer usual = heard("0", "a").answer();
-    Answer other = new Answer(name("1", "b"), BUILD, "avx2", "", ROOM, "d1", "", List.of(), 0);
+    Answer other =
+        new Answer(name("1", "b"), BUILD, "avx2", "", ROOM, GpuState.NONE, "d1", "", List.of(), 0);
 
     PreflightReport report = report(heard("0", "a"), new Heard(other, 1, 0, 0), heard("2", "c"));
 
@@ -187,11 +190,12 @@ class PreflightReportTest {
   }
 
   private static Answer answer(ExecutorName executor, Build build, Room room) {
-    return new Answer(executor, build, "avx512", "", room, "d1", "", List.of(), 0);
+    return new Answer(executor, build, "avx512", "", room, GpuState.NONE, "d1", "", List.of(), 0);
   }
 
   private static Answer clock(long millis) {
-    return new Answer(name("0", "a"), BUILD, "avx512", "", ROOM, "d1", "", List.of(), millis);
+    return new Answer(
+        name("0", "a"), BUILD, "avx512", "", ROOM, GpuState.NONE, "d1", "", List.of(), millis);
   }
 
   private static Heard with(Heard heard, String digest) {
@@ -203,6 +207,7 @@ class PreflightReportTest {
             answer.natives(),
             "",
             ROOM,
+            GpuState.NONE,
             digest,
             "",
             List.of(),

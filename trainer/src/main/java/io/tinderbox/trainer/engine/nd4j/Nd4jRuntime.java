@@ -2,6 +2,7 @@ package io.tinderbox.trainer.engine.nd4j;
 
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.trainer.engine.Natives;
+import io.tinderbox.trainer.gpu.GpuLibrary;
 import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -37,12 +38,18 @@ public final class Nd4jRuntime {
   private Nd4jRuntime() {}
 
   /**
-   * Starts ND4J, once, and says in the log what runs.
+   * Starts ND4J, once, and says in the log what runs. In a build for GPUs the cards that this
+   * process sees are looked at before.
    *
-   * @throws TinderboxException exit code 5, when its natives do not load
+   * @throws TinderboxException exit code 5, when its natives do not load; 2, when they have no code
+   *     for a card
    */
   public static synchronized Description start() {
     if (running == null) {
+      boolean gpus = GpuLibrary.ND4J.isPresent();
+      if (gpus) {
+        GpuLibrary.ND4J.require();
+      }
       Natives.choose();
       if (System.getProperty(HELPERS_DISABLED) == null) {
         System.setProperty(HELPERS_DISABLED, "false");
@@ -57,7 +64,13 @@ public final class Nd4jRuntime {
                 backend, Natives.instructionSet(), threads, BaseMKLDNNHelper.mklDnnEnabled());
         LOG.info("{}", running);
       } catch (ExceptionInInitializerError | NoClassDefFoundError | UnsatisfiedLinkError e) {
-        throw TinderboxException.infrastructure("Cannot load ND4J's natives: " + rootMessage(e), e);
+        // On GPUs ND4J says no more than that it found no backend.
+        Throwable cause =
+            gpus
+                ? GpuLibrary.ND4J.loadFault().<Throwable>map(UnsatisfiedLinkError::new).orElse(e)
+                : e;
+        throw TinderboxException.infrastructure(
+            "Cannot load ND4J's natives: " + rootMessage(cause), cause);
       }
     }
     return running;
