@@ -42,8 +42,16 @@ class BenchCommandTest {
     assertThat(json.path("runs").asInt()).isEqualTo(1);
     assertThat(json.at("/head/cores").asInt()).isPositive();
     assertThat(json.path("rows"))
-        .extracting(row -> row.path("name").asText() + " " + row.path("unit").asText())
-        .containsExactly("logistic images/s", "logistic images/s", "reading examples/s");
+        .extracting(row -> row.path("name").asText() + ": " + row.path("what").asText())
+        .containsExactly(
+            "logistic: training step, nd4j",
+            "logistic: inference, nd4j",
+            "logistic: training step, libtorch",
+            "logistic: inference, libtorch",
+            "reading: minibatches from shards, one thread");
+    assertThat(json.path("rows"))
+        .extracting(row -> row.path("unit").asText())
+        .containsExactly("images/s", "images/s", "images/s", "images/s", "examples/s");
     assertThat(json.path("rows"))
         .allMatch(row -> row.at("/figure/median").asDouble() > 0)
         .allMatch(row -> row.at("/figure/turns").size() == 1);
