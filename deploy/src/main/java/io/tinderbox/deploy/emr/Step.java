@@ -21,7 +21,7 @@ public record Step(List<String> words) {
       Set.of("ingest", "verify", "train", "evaluate", "explain", "export", "nightly");
 
   private static final Set<String> PLACES =
-      Set.of("--source", "--out", "--data", "--run", "--from", "--compare", "--explain");
+      Set.of("--source", "--out", "--data", "--run", "--from", "--compare");
 
   private static final Pattern LASTING = Pattern.compile("s3a?://[^/]+/.+");
 
