@@ -9,7 +9,7 @@ import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
-import io.tinderbox.trainer.engine.Engines;
+import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.evaluation.Evaluation;
 import io.tinderbox.trainer.evaluation.Evaluator;
@@ -36,7 +36,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class EvaluationJob {
   private final Storage storage;
   private final Settings settings;
-  private final String engineName;
+  private final EngineChoice engineChoice;
   private final int batchSize;
   private final Optional<Views> views;
   private final ExplanationConfig explanation;
@@ -48,7 +48,7 @@ public final class EvaluationJob {
     this.storage = storage;
     this.settings = settings;
     SettingsReader reader = settings.reader();
-    this.engineName = Engines.from(reader);
+    this.engineChoice = EngineChoice.from(reader);
     this.batchSize = reader.integer("evaluate.batchSize", 1, 65536);
     Views each = Views.from(reader);
     this.views = reader.flag("evaluate.tenCrop") ? Optional.of(each) : Optional.empty();
@@ -131,7 +131,7 @@ public final class EvaluationJob {
       SettingsReader reader = settings.reader();
       views.ifPresent(v -> v.check(reader, model.preprocessing()));
       reader.throwIfAny();
-      this.engine = folder.load(model, engineName, AveragingConfig.defaultThreads(1));
+      this.engine = folder.load(model, engineChoice, AveragingConfig.defaultThreads(1));
     }
 
     SplitEvaluation evaluation() {
@@ -156,7 +156,7 @@ public final class EvaluationJob {
           context,
           data,
           PortableModel.of(model, engine),
-          new EvaluationOnExecutors.Looking(engineName, batchSize, views),
+          new EvaluationOnExecutors.Looking(engineChoice, batchSize, views),
           progress);
     }
 

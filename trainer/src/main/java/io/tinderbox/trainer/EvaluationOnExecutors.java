@@ -5,6 +5,7 @@ import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Example;
 import io.tinderbox.common.spark.SparkStep;
+import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.evaluation.Evaluation;
 import io.tinderbox.trainer.evaluation.EvaluationTotals;
@@ -38,7 +39,7 @@ final class EvaluationOnExecutors implements SplitEvaluation {
   private final Progress progress;
 
   /** How the pictures are looked at. */
-  record Looking(String engine, int examplesPerBatch, Optional<Views> views) {}
+  record Looking(EngineChoice engine, int examplesPerBatch, Optional<Views> views) {}
 
   EvaluationOnExecutors(
       JavaSparkContext spark,
@@ -95,7 +96,7 @@ final class EvaluationOnExecutors implements SplitEvaluation {
 
   private List<Part> run(List<Stretch> stretches, Broadcast<PortableModel> sent, int threads) {
     DataFolder folder = data;
-    String engine = looking.engine();
+    EngineChoice engine = looking.engine();
     int batch = looking.examplesPerBatch();
     Views views = looking.views().orElse(null);
     SelfCheck check = selfCheck();
@@ -125,13 +126,13 @@ final class EvaluationOnExecutors implements SplitEvaluation {
       DataFolder folder,
       Stretch stretch,
       PortableModel model,
-      String engineName,
+      EngineChoice engineChoice,
       int threads,
       int batch,
       Optional<Views> views) {
     int most = Runtime.getRuntime().availableProcessors();
     List<Prediction> predictions = new ArrayList<>();
-    try (StepEngine engine = model.load(engineName, Math.min(threads, most))) {
+    try (StepEngine engine = model.load(engineChoice, Math.min(threads, most))) {
       Evaluator evaluator =
           Evaluator.of(engine, model.description().task(), batch, views, Progress.SILENT);
       EvaluationTotals totals =

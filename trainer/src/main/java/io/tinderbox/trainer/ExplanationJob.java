@@ -9,7 +9,7 @@ import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
-import io.tinderbox.trainer.engine.Engines;
+import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.evaluation.Evaluation;
 import io.tinderbox.trainer.evaluation.Evaluator;
@@ -30,7 +30,7 @@ public final class ExplanationJob {
   private final Storage storage;
   private final Settings settings;
   private final ExplanationConfig config;
-  private final String engineName;
+  private final EngineChoice engineChoice;
   private final int batchSize;
   private final Progress progress;
 
@@ -38,13 +38,13 @@ public final class ExplanationJob {
       Storage storage,
       Settings settings,
       ExplanationConfig config,
-      String engineName,
+      EngineChoice engineChoice,
       int batchSize,
       Progress progress) {
     this.storage = storage;
     this.settings = settings;
     this.config = config;
-    this.engineName = engineName;
+    this.engineChoice = engineChoice;
     this.batchSize = batchSize;
     this.progress = progress;
   }
@@ -55,10 +55,10 @@ public final class ExplanationJob {
   public static ExplanationJob of(Storage storage, Settings settings, Progress progress) {
     SettingsReader reader = settings.reader();
     ExplanationConfig config = ExplanationConfig.from(reader);
-    String engineName = Engines.from(reader);
+    EngineChoice engineChoice = EngineChoice.from(reader);
     int batchSize = reader.integer("evaluate.batchSize", 1, 65536);
     reader.throwIfAny();
-    return new ExplanationJob(storage, settings, config, engineName, batchSize, progress);
+    return new ExplanationJob(storage, settings, config, engineChoice, batchSize, progress);
   }
 
   /**
@@ -81,7 +81,7 @@ public final class ExplanationJob {
     checkLayers(model);
     ExplanationFolder output = ExplanationFolder.of(storage, request.output());
     output.requireFree();
-    try (StepEngine engine = folder.load(model, engineName, AveragingConfig.defaultThreads(1));
+    try (StepEngine engine = folder.load(model, engineChoice, AveragingConfig.defaultThreads(1));
         GalleryExplainer explainer = GalleryExplainer.of(engine, model.preprocessing(), config)) {
       String title = model.network().name() + " on " + data.location().name();
       output.write(

@@ -7,7 +7,7 @@ import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.averaging.AveragingConfig;
 import io.tinderbox.trainer.engine.Batch;
-import io.tinderbox.trainer.engine.Engines;
+import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.evaluation.Crop;
 import io.tinderbox.trainer.evaluation.TopK;
@@ -31,11 +31,11 @@ public final class PredictionJob {
   private static final int BATCH = 64;
 
   private final Storage storage;
-  private final String engineName;
+  private final EngineChoice engineChoice;
 
-  private PredictionJob(Storage storage, String engineName) {
+  private PredictionJob(Storage storage, EngineChoice engineChoice) {
     this.storage = storage;
-    this.engineName = engineName;
+    this.engineChoice = engineChoice;
   }
 
   /**
@@ -43,9 +43,9 @@ public final class PredictionJob {
    */
   public static PredictionJob of(Storage storage, Settings settings) {
     SettingsReader reader = settings.reader();
-    String engineName = Engines.from(reader);
+    EngineChoice engineChoice = EngineChoice.from(reader);
     reader.throwIfAny();
-    return new PredictionJob(storage, engineName);
+    return new PredictionJob(storage, engineChoice);
   }
 
   /**
@@ -68,7 +68,7 @@ public final class PredictionJob {
     ModelFolder folder = new ModelFolder(storage, new RunFolder(storage, run).model());
     ModelDescription model = folder.description();
     int threads = AveragingConfig.defaultThreads(1);
-    try (StepEngine engine = folder.load(model, engineName, threads);
+    try (StepEngine engine = folder.load(model, engineChoice, threads);
         PicturesAhead pictures = new PicturesAhead(storage, model, files, threads, 2 * BATCH)) {
       Round round = new Round(model, engine);
       List<PicturesAhead.Prepared> batch = new ArrayList<>(BATCH);

@@ -84,7 +84,7 @@ public final class TrainingJob {
    * @param storage of the run folder, which is locked
    */
   private RunResult train(Storage storage, RunFolder run) {
-    String runtime = Engines.named(plan.engine().engine()).start();
+    String runtime = Engines.named(plan.engine().engine().name()).start();
     try (StepEngine engine = Engines.create(plan.engine())) {
       progress.note(engine.network().table(plan.engine().frozen()));
       progress.note(EngineMemory.of(plan.engine(), plan.train().batchSizePerWorker()).toString());

@@ -18,6 +18,7 @@ import io.tinderbox.trainer.checkpoint.CheckpointConfig;
 import io.tinderbox.trainer.control.GuardConfig;
 import io.tinderbox.trainer.control.Limits;
 import io.tinderbox.trainer.control.TrainConfig;
+import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.Engines;
 import io.tinderbox.trainer.input.InputConfig;
@@ -67,7 +68,7 @@ public final class TrainingPlan {
   private final Settings settings;
   private final DataFolder data;
   private final RunFolder run;
-  private final String engineName;
+  private final EngineChoice engineChoice;
   private final NetworkConfig network;
   private final FrozenLayers frozen;
   private final InputConfig input;
@@ -87,7 +88,7 @@ public final class TrainingPlan {
     this.run = run;
     SettingsReader reader = settings.reader();
     Manifest manifest = data.manifest();
-    this.engineName = Engines.from(reader);
+    this.engineChoice = EngineChoice.from(reader);
     this.network = NetworkConfig.from(reader);
     this.frozen = FrozenLayers.from(reader);
     this.input = InputConfig.from(reader);
@@ -98,7 +99,7 @@ public final class TrainingPlan {
     this.evaluateBatchSize = reader.integer("evaluate.batchSize", 1, 65536);
     checkTogether(reader, train, averaging, input.mixing());
     StockLimits.check(reader, averaging, frozen);
-    StockLimits.check(reader, averaging, engineName);
+    StockLimits.check(reader, averaging, engineChoice);
     input.check(reader, manifest);
     train.check(reader, manifest);
     if (!reader.hasProblems()) {
@@ -126,7 +127,7 @@ public final class TrainingPlan {
           Networks.build(network, input.preprocessing(manifest).input(), manifest.classes());
       frozen.check(reader, built);
       tensorBoard.check(
-          reader, built, train.validation().isOn(), Engines.named(engineName)::canProbe);
+          reader, built, train.validation().isOn(), Engines.named(engineChoice.name())::canProbe);
     } catch (IllegalArgumentException e) {
       reader.problem("model.name", "layers that fit the input", e.getMessage());
     }
@@ -168,7 +169,7 @@ public final class TrainingPlan {
 
   /** The same, noted. */
   public static void check(SettingsReader reader) {
-    String engineName = Engines.from(reader);
+    EngineChoice engineChoice = EngineChoice.from(reader);
     NetworkConfig.from(reader);
     FrozenLayers frozen = FrozenLayers.from(reader);
     InputConfig input = InputConfig.from(reader);
@@ -178,7 +179,7 @@ public final class TrainingPlan {
     TensorBoardConfig.from(reader);
     checkTogether(reader, train, averaging, input.mixing());
     StockLimits.check(reader, averaging, frozen);
-    StockLimits.check(reader, averaging, engineName);
+    StockLimits.check(reader, averaging, engineChoice);
     AfterTraining.check(reader);
   }
 
@@ -374,7 +375,7 @@ public final class TrainingPlan {
   EngineConfig engine() {
     Manifest manifest = data.manifest();
     return new EngineConfig(
-        engineName,
+        engineChoice,
         network,
         frozen,
         input.preprocessing(manifest).input(),

@@ -6,7 +6,9 @@ package io.tinderbox.common.seed;
  * behind a library's version.
  */
 public final class SplitMix64 {
-  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+  /** What the state grows by with each number. */
+  public static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
   private long state;
 
   public SplitMix64(long seed) {
@@ -16,6 +18,18 @@ public final class SplitMix64 {
   public long nextLong() {
     state += GOLDEN_GAMMA;
     return scramble(state);
+  }
+
+  /**
+   * Passes over numbers, for one who draws them elsewhere: number <i>i</i> of them, from 1, is the
+   * scrambled {@code state + i * GOLDEN_GAMMA}.
+   *
+   * @return the state before them
+   */
+  public long skip(long numbers) {
+    long before = state;
+    state += numbers * GOLDEN_GAMMA;
+    return before;
   }
 
   /** Uniform in [0, bound), without bias (Lemire's multiply-and-reject). */

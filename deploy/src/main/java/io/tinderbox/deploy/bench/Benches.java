@@ -2,7 +2,7 @@ package io.tinderbox.deploy.bench;
 
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Example;
-import io.tinderbox.trainer.engine.Engines;
+import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
@@ -68,7 +68,7 @@ public final class Benches {
   private static Group update(Workbench bench) {
     BenchNetwork network =
         new BenchNetwork(new NetworkConfig("mlp", Norm.NONE, UPDATE_WIDTH), BenchOptions.CROP);
-    StepEngine engine = network.engine(Engines.REFERENCE, bench.options().threads());
+    StepEngine engine = network.engine(EngineChoice.REFERENCE.name(), bench.options().threads());
     UpdatePass update =
         new UpdatePass(engine, engine.gradient(network.batch(1), BenchOptions.SEED));
     int length = Math.toIntExact(engine.parameters().length());

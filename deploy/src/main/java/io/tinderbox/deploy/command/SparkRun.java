@@ -10,7 +10,8 @@ import io.tinderbox.deploy.launch.ExecutorOptions;
 import io.tinderbox.deploy.launch.ExecutorRoom;
 import io.tinderbox.deploy.launch.GpuOptions;
 import io.tinderbox.deploy.launch.SparkDefaults;
-import io.tinderbox.trainer.gpu.GpuLibrary;
+import io.tinderbox.trainer.engine.EngineChoice;
+import io.tinderbox.trainer.engine.Engines;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -41,11 +42,13 @@ final class SparkRun {
   private final String name;
   private final Map<String, String> properties;
   private final boolean verbose;
+  private final boolean onGpus;
 
-  private SparkRun(String name, Map<String, String> properties, boolean verbose) {
+  private SparkRun(String name, Map<String, String> properties, boolean verbose, boolean onGpus) {
     this.name = name;
     this.properties = properties;
     this.verbose = verbose;
+    this.onGpus = onGpus;
   }
 
   /** Starts nothing yet. */
@@ -57,7 +60,13 @@ final class SparkRun {
     properties.putAll(ExecutorOptions.missing(settings, properties));
     // What spark-submit calls an application that was not given a name; ours says the command.
     properties.remove("spark.app.name", Main.class.getName());
-    return new SparkRun(name, properties, common.verbose());
+    return new SparkRun(name, properties, common.verbose(), computesOnGpus(settings));
+  }
+
+  private static boolean computesOnGpus(Settings settings) {
+    String engine = settings.entries().get(EngineChoice.NAME_KEY);
+    return Engines.all().stream()
+        .anyMatch(family -> family.name().equals(engine) && family.gpuLibrary().isPresent());
   }
 
   /** Files as Spark's own properties ({@code spark.hadoop.*}) say, without starting Spark. */
@@ -69,7 +78,7 @@ final class SparkRun {
   SparkRun orOn(String master) {
     Map<String, String> others = new TreeMap<>(properties);
     others.putIfAbsent(MASTER, master);
-    return new SparkRun(name, others, verbose);
+    return new SparkRun(name, others, verbose, onGpus);
   }
 
   /**
@@ -78,17 +87,17 @@ final class SparkRun {
    * @param nativeBytes that each worker takes off the heap
    */
   SparkRun withRoomFor(int workers, long nativeBytes) {
-    return new SparkRun(name, ExecutorRoom.forWorkers(properties, nativeBytes, workers), verbose);
+    return new SparkRun(
+        name, ExecutorRoom.forWorkers(properties, nativeBytes, workers), verbose, onGpus);
   }
 
   /**
-   * The same with a GPU for each task, where the build computes on GPUs or the user asks for them.
+   * The same with a GPU for each task, where the engine computes on GPUs or the user asks for them.
    *
    * @throws TinderboxException exit code 2, with all that contradicts it
    */
   SparkRun withGpus() {
-    return new SparkRun(
-        name, GpuOptions.complete(properties, GpuLibrary.ND4J.isPresent()), verbose);
+    return new SparkRun(name, GpuOptions.complete(properties, onGpus), verbose, onGpus);
   }
 
   String master() {

@@ -62,7 +62,8 @@ final class LogicalWorker implements Serializable {
         source.readAhead(
             assignment.paths.stream().map(MinibatchPath::parse).toList(),
             order.round(),
-            assignment.worker)) {
+            assignment.worker,
+            network)) {
       WorkerReport report = train(network, assignment, order, start, sink, minibatches);
       sound = true;
       return report;

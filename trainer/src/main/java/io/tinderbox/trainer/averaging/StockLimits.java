@@ -1,7 +1,7 @@
 package io.tinderbox.trainer.averaging;
 
 import io.tinderbox.common.config.SettingsReader;
-import io.tinderbox.trainer.engine.Engines;
+import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.input.mixing.MixConfig;
 import io.tinderbox.trainer.network.FrozenLayers;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
@@ -25,9 +25,12 @@ public final class StockLimits {
   }
 
   /** Notes an engine that is not DL4J's own. */
-  public static void check(SettingsReader settings, AveragingConfig averaging, String engine) {
-    if (averaging.master() == Master.STOCK && !engine.equals(Engines.REFERENCE)) {
-      settings.problem(Engines.KEY, Engines.REFERENCE + STOCK, "'" + engine + "'");
+  public static void check(
+      SettingsReader settings, AveragingConfig averaging, EngineChoice engine) {
+    if (averaging.master() == Master.STOCK
+        && !engine.name().equals(EngineChoice.REFERENCE.name())) {
+      settings.problem(
+          EngineChoice.NAME_KEY, EngineChoice.REFERENCE.name() + STOCK, "'" + engine.name() + "'");
     }
   }
 

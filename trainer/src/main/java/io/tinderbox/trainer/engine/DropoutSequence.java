@@ -26,14 +26,33 @@ public final class DropoutSequence {
   }
 
   /**
-   * Draws a mask.
+   * Passes over a mask of so many values, which is drawn elsewhere by the rule of {@link #fill}.
+   *
+   * @return the generator's state before it ({@link SplitMix64#skip})
+   */
+  public long skip(long length) {
+    return random.skip((length + 1) / 2);
+  }
+
+  /** Below which 32 bits drop a value out. */
+  public static long threshold(double probability) {
+    return (long) (probability * (1L << 32));
+  }
+
+  /** What is left is multiplied by this. */
+  public static float kept(double probability) {
+    return (float) (1 / (1 - probability));
+  }
+
+  /**
+   * Draws a mask: value 2i from the upper, value 2i + 1 from the lower 32 bits of number i.
    *
    * @param mask 0 where a value is dropped out, else {@code 1 / (1 - probability)}
    * @param probability that a value is dropped out, 0 … 1, without 1; to 32 bits
    */
   public void fill(float[] mask, double probability) {
-    long threshold = (long) (probability * (1L << 32));
-    float kept = (float) (1 / (1 - probability));
+    long threshold = threshold(probability);
+    float kept = kept(probability);
     for (int i = 0; i < mask.length; i += 2) {
       long bits = random.nextLong();
       mask[i] = (bits >>> 32) < threshold ? 0 : kept;

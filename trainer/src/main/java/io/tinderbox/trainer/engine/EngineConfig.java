@@ -12,7 +12,7 @@ import java.io.Serializable;
 /**
  * All that an executor needs to build a worker's engine.
  *
- * @param engine what computes: one of {@link Engines#names()}
+ * @param engine what computes, and how
  * @param network which network
  * @param frozen which of its layers stay as they are
  * @param input shape of what it sees
@@ -22,7 +22,7 @@ import java.io.Serializable;
  * @param threads of the engine's arithmetic; the last bits of a result depend on it
  */
 public record EngineConfig(
-    String engine,
+    EngineChoice engine,
     NetworkConfig network,
     FrozenLayers frozen,
     ImageShape input,
@@ -40,7 +40,7 @@ public record EngineConfig(
       LossConfig loss,
       OptimiserConfig optimiser,
       int threads) {
-    this(Engines.REFERENCE, network, frozen, input, classes, loss, optimiser, threads);
+    this(EngineChoice.REFERENCE, network, frozen, input, classes, loss, optimiser, threads);
   }
 
   /** Of the reference engine, and of a network that is trained as a whole. */
@@ -55,8 +55,13 @@ public record EngineConfig(
   }
 
   /** The same, computed by another engine. */
-  public EngineConfig on(String newEngine) {
+  public EngineConfig on(EngineChoice newEngine) {
     return new EngineConfig(newEngine, network, frozen, input, classes, loss, optimiser, threads);
+  }
+
+  /** The same, computed by another engine as it is by default. */
+  public EngineConfig on(String newEngine) {
+    return on(EngineChoice.of(newEngine));
   }
 
   public Network build() {

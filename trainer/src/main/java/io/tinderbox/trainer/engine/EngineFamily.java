@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.engine;
 
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.trainer.gpu.GpuLibrary;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,9 @@ public interface EngineFamily {
 
   /** What this build lacks of it; empty where it lacks nothing. Loads no native library. */
   Optional<String> lack();
+
+  /** What it computes on GPUs with, in a build for those; empty where it computes on the CPU. */
+  Optional<GpuLibrary> gpuLibrary();
 
   /**
    * Starts it in this process, once.

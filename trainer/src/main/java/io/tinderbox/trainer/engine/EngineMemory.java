@@ -45,7 +45,7 @@ public record EngineMemory(long vectorBytes, long batchBytes, long codeBytes) {
 
   public static EngineMemory of(EngineConfig config, int examples) {
     Network network = config.build();
-    Habits habits = Engines.named(config.engine()).memoryHabits();
+    Habits habits = Engines.named(config.engine().name()).memoryHabits();
     long vectors = 2L + config.optimiser().stateVectors();
     return new EngineMemory(
         (vectors * network.vectorLength() + habits.kernels() * largestBlock(network)) * Float.BYTES,

@@ -1,18 +1,19 @@
 package io.tinderbox.trainer.engine;
 
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 
 /**
- * Memory of a batch that counts against the limit of what the engines take off the heap ({@code
- * org.bytedeco.javacpp.maxbytes}) and is given back when it is closed, not when the heap is
- * collected. Nobody may touch the batch after that.
+ * Memory of a batch that is given back when it is closed, not when the heap is collected; but for
+ * an engine's own kind of memory it counts against the limit of what the engines take off the heap
+ * ({@code org.bytedeco.javacpp.maxbytes}). Nobody may touch the batch after that.
  */
 public final class NativeBatch implements AutoCloseable {
-  private final FloatPointer memory;
+  private final Pointer owner;
   private final Batch batch;
 
-  private NativeBatch(FloatPointer memory, int capacity) {
-    this.memory = memory;
+  private NativeBatch(FloatPointer memory, int capacity, Pointer owner) {
+    this.owner = owner;
     this.batch = Batch.over(memory.asBuffer(), capacity);
   }
 
@@ -20,7 +21,18 @@ public final class NativeBatch implements AutoCloseable {
   public static NativeBatch allocate(int capacity, int valuesPerExample) {
     Natives.choose();
     long values = Math.toIntExact((long) capacity * valuesPerExample);
-    return new NativeBatch(new FloatPointer(values), capacity);
+    FloatPointer memory = new FloatPointer(values);
+    return new NativeBatch(memory, capacity, memory);
+  }
+
+  /**
+   * Over memory that is there.
+   *
+   * @param memory as long as all examples together
+   * @param owner gives it back when it is closed
+   */
+  public static NativeBatch over(FloatPointer memory, int capacity, Pointer owner) {
+    return new NativeBatch(memory, capacity, owner);
   }
 
   public Batch batch() {
@@ -29,6 +41,6 @@ public final class NativeBatch implements AutoCloseable {
 
   @Override
   public void close() {
-    memory.close();
+    owner.close();
   }
 }

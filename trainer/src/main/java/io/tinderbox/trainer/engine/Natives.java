@@ -13,7 +13,8 @@ import java.util.Set;
  * then.
  */
 public final class Natives {
-  private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+  /** JavaCPP's name of that choice. */
+  public static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
 
   /**
    * Of ND4J's natives for GPUs with cuDNN; under any other name JavaCPP takes those without, if

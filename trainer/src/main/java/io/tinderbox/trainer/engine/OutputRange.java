@@ -34,6 +34,16 @@ public record OutputRange(float largest, boolean varied) implements Serializable
     return new OutputRange(largest, varied);
   }
 
+  /**
+   * The same from what was found elsewhere.
+   *
+   * @param largest magnitude of all values
+   * @param farthest largest difference of an example's value from the first example's
+   */
+  public static OutputRange of(float largest, float farthest, int rows) {
+    return new OutputRange(largest, rows == 1 || !(farthest <= ROUNDING * Math.ulp(largest)));
+  }
+
   public OutputRange plus(OutputRange other) {
     return new OutputRange(Math.max(largest, other.largest), varied || other.varied);
   }

@@ -12,7 +12,7 @@ import java.util.List;
  * <p>A step depends on the two vectors, the batch, the settings and the seed alone. Any thread may
  * call, one at a time.
  */
-public interface StepEngine extends Classifier {
+public interface StepEngine extends Classifier, BatchTaker {
   Network network();
 
   /**
@@ -28,6 +28,11 @@ public interface StepEngine extends Classifier {
 
   /** Seeds whatever is random in the steps that follow (dropout). */
   void seed(long seed);
+
+  @Override
+  default NativeBatch allocate(int capacity) {
+    return NativeBatch.allocate(capacity, network().input().values());
+  }
 
   /** Forward, backward, update. */
   StepReport step(Batch batch, StepSettings settings);

@@ -28,7 +28,21 @@ public record GpuLibrary(
           "org/nd4j/linalg/jcublas/bindings/linux-x86_64-cudnn/libnd4jcuda.so",
           "CUDA 11.6 and cuDNN 8.3",
           450,
+          "compute on such a card, on newer ones with engine.name = libtorch (mvn -Plibtorch-gpu -DskipTests package), or take the build for CPUs (mvn -DskipTests package)");
+
+  /** CUDA 13 wants this driver at least: CUDA Compatibility, "Minor Version Compatibility". */
+  public static final GpuLibrary LIBTORCH =
+      new GpuLibrary(
+          "libtorch",
+          "org/bytedeco/pytorch/linux-x86_64-gpu/libtorch_cuda.so",
+          "CUDA 13 and cuDNN 9",
+          580,
           "compute on such a card, or take the build for CPUs (mvn -DskipTests package)");
+
+  /** This one, in a build that has it. */
+  public Optional<GpuLibrary> ifPresent() {
+    return isPresent() ? Optional.of(this) : Optional.empty();
+  }
 
   /** Whether this is a build for GPUs. */
   public boolean isPresent() {

@@ -37,15 +37,18 @@ public record GpuState(
     refusals = List.copyOf(refusals);
   }
 
-  /** Of this process, within a task where Spark has given it something; never fails. */
-  public static GpuState here() {
-    boolean build = GpuLibrary.ND4J.isPresent();
-    if (!build && !isAskedFor()) {
+  /**
+   * Of this process, within a task where Spark has given it something; never fails.
+   *
+   * @param library that is to compute on them; empty where none is
+   */
+  public static GpuState here(Optional<GpuLibrary> library) {
+    if (library.isEmpty() && !isAskedFor()) {
       return NONE;
     }
     try {
       List<Card> cards = visibleCards();
-      List<String> refusals = build ? GpuLibrary.ND4J.refusals(cards) : List.of();
+      List<String> refusals = library.map(each -> each.refusals(cards)).orElse(List.of());
       return new GpuState(true, given(), visibleHere(), cards, "", refusals);
     } catch (IOException | TinderboxException e) {
       return new GpuState(true, given(), visibleHere(), List.of(), e.getMessage(), List.of());

@@ -36,6 +36,20 @@ public interface Loss extends Serializable {
   /** Whether a target may be spread over several classes, as mixing pictures makes them. */
   boolean takesMixedTargets();
 
+  /** Calls the visitor's method for this kind of loss. */
+  <T> T accept(Visitor<T> visitor);
+
+  /** What an engine that computes losses by itself makes of each kind. */
+  interface Visitor<T> {
+    /**
+     * @param smoothing share of each target that is spread over all classes
+     */
+    T crossEntropy(double smoothing);
+
+    /** One hinge for each class, as {@code svm}. */
+    T supportVectors();
+  }
+
   /** The first of the highest values of a row. */
   static int argmax(float[] values, int start, int count) {
     int best = 0;

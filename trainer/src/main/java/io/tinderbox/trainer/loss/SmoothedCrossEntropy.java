@@ -38,4 +38,9 @@ record SmoothedCrossEntropy(double smoothing) implements Loss {
   public boolean takesMixedTargets() {
     return true;
   }
+
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.crossEntropy(smoothing);
+  }
 }

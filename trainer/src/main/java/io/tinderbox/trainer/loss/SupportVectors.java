@@ -52,6 +52,11 @@ record SupportVectors() implements Loss {
     return false;
   }
 
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.supportVectors();
+  }
+
   private static double weight(boolean right, int classes) {
     return right ? -classes : 1;
   }

@@ -5,6 +5,7 @@ import io.tinderbox.common.json.Json;
 import io.tinderbox.common.storage.FileEntry;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
+import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.Engines;
 import io.tinderbox.trainer.engine.StepEngine;
@@ -94,7 +95,7 @@ public final class ModelFolder {
 
   /** The model on the reference engine. */
   public StepEngine load(ModelDescription description, int threads) {
-    return load(description, Engines.REFERENCE, threads);
+    return load(description, EngineChoice.REFERENCE, threads);
   }
 
   /**
@@ -105,7 +106,7 @@ public final class ModelFolder {
    * @throws TinderboxException as {@link #description()}; exit code 3 also when the parameters are
    *     not those described
    */
-  public StepEngine load(ModelDescription description, String engine, int threads) {
+  public StepEngine load(ModelDescription description, EngineChoice engine, int threads) {
     requireParameters(description);
     EngineConfig config =
         new EngineConfig(

@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.model;
 
 import io.tinderbox.common.json.Json;
+import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.Engines;
 import io.tinderbox.trainer.engine.StepEngine;
@@ -46,7 +47,7 @@ public final class PortableModel implements Serializable {
    * @param engine one of {@link Engines#names()}
    * @param threads of its arithmetic
    */
-  public StepEngine load(String engine, int threads) {
+  public StepEngine load(EngineChoice engine, int threads) {
     StepEngine loaded = Engines.create(engine(engine, threads));
     long at = 0;
     for (float[] values : parameters) {
@@ -57,7 +58,7 @@ public final class PortableModel implements Serializable {
   }
 
   /** What {@link #load} makes. */
-  public EngineConfig engine(String engine, int threads) {
+  public EngineConfig engine(EngineChoice engine, int threads) {
     ModelDescription model = description();
     return new EngineConfig(
             model.network(),

@@ -47,4 +47,9 @@ record Adam(double beta1, double beta2, double epsilon, boolean decouplesDecay)
       weights[i] -= rate * mean / ((float) Math.sqrt(square) * scale + tiny);
     }
   }
+
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.adam(beta1, beta2, epsilon);
+  }
 }

@@ -24,4 +24,9 @@ record Momentum(double momentum) implements Optimiser {
       weights[i] += velocity;
     }
   }
+
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.momentum(momentum);
+  }
 }

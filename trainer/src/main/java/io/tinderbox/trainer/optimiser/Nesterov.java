@@ -25,4 +25,9 @@ record Nesterov(double momentum) implements Optimiser {
       weights[i] += keep * velocity - descent;
     }
   }
+
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.nesterov(momentum);
+  }
 }

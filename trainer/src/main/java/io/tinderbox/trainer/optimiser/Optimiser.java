@@ -30,4 +30,19 @@ public interface Optimiser {
    * @param count values, from the start of each array
    */
   void move(float[] weights, float[] gradients, float[][] state, int count, Step step);
+
+  /** Calls the visitor's method for this kind of optimiser. */
+  <T> T accept(Visitor<T> visitor);
+
+  /** What an engine that updates by itself makes of each kind. */
+  interface Visitor<T> {
+    T sgd();
+
+    T momentum(double momentum);
+
+    T nesterov(double momentum);
+
+    /** Adam, or AdamW: {@link #decouplesDecay()} tells them apart. */
+    T adam(double beta1, double beta2, double epsilon);
+  }
 }

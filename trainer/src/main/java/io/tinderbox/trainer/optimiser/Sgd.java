@@ -14,4 +14,9 @@ record Sgd() implements Optimiser {
       weights[i] -= rate * gradients[i];
     }
   }
+
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.sgd();
+  }
 }

@@ -45,7 +45,7 @@ record Answer(
     String nativesFault = "";
     String digest = "";
     String dataFault = "";
-    GpuState gpu = GpuState.here();
+    GpuState gpu = GpuState.here(Engines.named(question.engine()).gpuLibrary());
     try {
       // What is wrong with its GPU is told by itself.
       natives = gpu.isUsable() ? Engines.named(question.engine()).start() : "";

@@ -36,7 +36,9 @@ public final class SelfCheck implements Serializable {
   public static SelfCheck ofTraining(int workers, EngineConfig engine, MinibatchSource source) {
     return new SelfCheck(
         Question.of(
-            source.split().folder(), engine.engine(), Demand.ofTraining(workers, engine, source)));
+            source.split().folder(),
+            engine.engine().name(),
+            Demand.ofTraining(workers, engine, source)));
   }
 
   /**
@@ -46,7 +48,8 @@ public final class SelfCheck implements Serializable {
    * @param engine of each
    */
   public static SelfCheck ofEvaluation(int tasks, EngineConfig engine, DataFolder data) {
-    return new SelfCheck(Question.of(data, engine.engine(), Demand.ofEvaluation(tasks, engine)));
+    return new SelfCheck(
+        Question.of(data, engine.engine().name(), Demand.ofEvaluation(tasks, engine)));
   }
 
   /** As predicted. */

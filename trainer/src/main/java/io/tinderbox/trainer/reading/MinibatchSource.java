@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.reading;
 
 import io.tinderbox.trainer.engine.Batch;
+import io.tinderbox.trainer.engine.BatchTaker;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.Preprocessing;
 import java.io.IOException;
@@ -68,9 +69,10 @@ public final class MinibatchSource implements DataSetLoader {
    *
    * @param round of the epoch, from 0
    * @param worker from 0
+   * @param taker whose memory is filled, and who is told of what is filled
    */
-  public ReadAhead readAhead(List<MinibatchPath> paths, int round, int worker) {
-    return new ReadAhead(this, batchSizePerWorker, paths, round, worker);
+  public ReadAhead readAhead(List<MinibatchPath> paths, int round, int worker, BatchTaker taker) {
+    return new ReadAhead(this, batchSizePerWorker, paths, round, worker, taker);
   }
 
   /** Gives back the row groups that this process keeps, of any run: they are read anew. */

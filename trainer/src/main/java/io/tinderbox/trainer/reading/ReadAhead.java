@@ -4,6 +4,7 @@ import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.seed.Seeds;
 import io.tinderbox.common.seed.Seeds.Purpose;
 import io.tinderbox.trainer.engine.Batch;
+import io.tinderbox.trainer.engine.BatchTaker;
 import io.tinderbox.trainer.engine.NativeBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class ReadAhead implements AutoCloseable {
   private record Filled(Batch batch, long readNanos, long distortNanos) {}
 
   private final MinibatchSource source;
+  private final BatchTaker taker;
   private final int round;
   private final int worker;
   private final List<MinibatchPath> paths;
@@ -48,8 +50,14 @@ public final class ReadAhead implements AutoCloseable {
   private long distortNanos;
 
   ReadAhead(
-      MinibatchSource source, int capacity, List<MinibatchPath> paths, int round, int worker) {
+      MinibatchSource source,
+      int capacity,
+      List<MinibatchPath> paths,
+      int round,
+      int worker,
+      BatchTaker taker) {
     this.source = source;
+    this.taker = taker;
     this.round = round;
     this.worker = worker;
     this.paths = List.copyOf(paths);
@@ -57,9 +65,8 @@ public final class ReadAhead implements AutoCloseable {
     int fillers = Math.max(1, Math.min(source.reading().threads(), ahead));
     this.threads = Executors.newFixedThreadPool(fillers, ReadAhead::thread);
     try {
-      int values = source.preprocessing().input().values();
       for (int i = 0; i < ahead; i++) {
-        NativeBatch memory = NativeBatch.allocate(capacity, values);
+        NativeBatch memory = taker.allocate(capacity);
         slots.add(new Slot(memory, new MinibatchReader(source, memory.batch())));
       }
       for (int i = 0; i < ahead; i++) {
@@ -107,10 +114,11 @@ public final class ReadAhead implements AutoCloseable {
     }
   }
 
-  private static Filled fill(MinibatchReader reader, MinibatchPath path, long mixing) {
+  private Filled fill(MinibatchReader reader, MinibatchPath path, long mixing) {
     long read = reader.readNanos();
     long distort = reader.distortNanos();
     Batch batch = reader.read(path, mixing);
+    taker.ahead(batch);
     return new Filled(batch, reader.readNanos() - read, reader.distortNanos() - distort);
   }
 

@@ -35,7 +35,7 @@ class EngineEqualityTest {
   @Parameter String engineName;
 
   static Stream<String> others() {
-    return Engines.names().stream().filter(name -> !name.equals(Engines.REFERENCE));
+    return TestEngines.names().stream().filter(name -> !name.equals(EngineChoice.REFERENCE.name()));
   }
 
   @ParameterizedTest
@@ -147,7 +147,7 @@ class EngineEqualityTest {
     EngineConfig whole = config(network);
     EngineConfig config =
         new EngineConfig(
-            engineName,
+            EngineChoice.of(engineName),
             network,
             frozen,
             whole.input(),
@@ -181,7 +181,7 @@ class EngineEqualityTest {
   }
 
   private static StepEngine reference(EngineConfig config) {
-    return Vectors.engine(config.on(Engines.REFERENCE), 3);
+    return Vectors.engine(config.on(EngineChoice.REFERENCE), 3);
   }
 
   private static Batch batch(EngineConfig config, int examples) {

@@ -129,7 +129,7 @@ class FrozenEngineTest {
   private EngineConfig config(
       NetworkConfig network, FrozenLayers frozen, OptimiserConfig optimiser) {
     return new EngineConfig(
-        engineName,
+        EngineChoice.of(engineName),
         network,
         frozen,
         TestNetworks.input(network),

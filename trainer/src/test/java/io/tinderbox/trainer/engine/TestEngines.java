@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.engine;
 
 import io.tinderbox.common.image.ImageShape;
+import io.tinderbox.trainer.engine.libtorch.ApartEngines;
 import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.loss.Losses;
 import io.tinderbox.trainer.network.NetworkConfig;
@@ -10,14 +11,27 @@ import io.tinderbox.trainer.optimiser.OptimiserConfig;
 import io.tinderbox.trainer.optimiser.Optimisers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Engines' settings for tests that look at one thing at a time. */
 public final class TestEngines {
   private TestEngines() {}
 
-  /** Of every registered engine: what holds for one holds for all. */
+  /** libtorch as on a GPU, in memory of the process that it takes for a device's. */
+  public static final String APART = "libtorch, apart";
+
+  /** Of every registered engine, and of the ways that it has: what holds for one holds for all. */
   public static List<String> names() {
-    return Engines.names();
+    return Stream.concat(Engines.names().stream(), Stream.of(APART)).toList();
+  }
+
+  /** As {@link Engines#create}, but knows {@link #APART} as well. */
+  public static StepEngine create(EngineConfig config) {
+    EngineChoice choice = config.engine();
+    return choice.name().equals(APART)
+        ? ApartEngines.create(
+            config.on(new EngineChoice("libtorch", choice.precision(), choice.deterministic())))
+        : Engines.create(config);
   }
 
   /** With cross-entropy. */

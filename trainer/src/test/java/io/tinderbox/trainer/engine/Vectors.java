@@ -19,7 +19,7 @@ public final class Vectors {
 
   /** An engine with the first parameters of a seed. */
   public static StepEngine engine(EngineConfig config, long seed) {
-    return begun(Engines.create(config), seed);
+    return begun(TestEngines.create(config), seed);
   }
 
   /** The same of an engine that is there. */

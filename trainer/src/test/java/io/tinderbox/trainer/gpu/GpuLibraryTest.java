@@ -3,6 +3,7 @@ package io.tinderbox.trainer.gpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class GpuLibraryTest {
   @Test
   void thisBuildComputesOnCpus() {
     assertThat(GpuLibrary.ND4J.isPresent()).isFalse();
-    assertThat(GpuState.here()).isEqualTo(GpuState.NONE);
+    assertThat(GpuState.here(Optional.empty())).isEqualTo(GpuState.NONE);
   }
 
   private static Card card(String name, String capability, String driver) {

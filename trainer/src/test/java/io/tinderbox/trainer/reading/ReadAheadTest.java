@@ -12,6 +12,8 @@ import io.tinderbox.common.seed.Seeds.Purpose;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.trainer.TestData;
 import io.tinderbox.trainer.engine.Batch;
+import io.tinderbox.trainer.engine.BatchTaker;
+import io.tinderbox.trainer.engine.NativeBatch;
 import io.tinderbox.trainer.engine.nd4j.Nd4jRuntime;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.input.Scaling;
@@ -42,6 +44,7 @@ class ReadAheadTest {
   private static final TestData DATA = TestData.SMALL;
   private static final InputConfig INPUT = new InputConfig(9, true, true, Scaling.HALF_RANGE);
   private static final int VALUES = 3 * 9 * 9;
+  private static final BatchTaker MEMORY = capacity -> NativeBatch.allocate(capacity, VALUES);
   @TempDir static Path temporary;
   private static DataFolder folder;
 
@@ -71,7 +74,7 @@ class ReadAheadTest {
     source.epoch(2).forEach(path -> expected.add(seen(reader.read(path))));
 
     List<Seen> found = new ArrayList<>();
-    try (ReadAhead minibatches = source.readAhead(source.epoch(2), 0, 0)) {
+    try (ReadAhead minibatches = source.readAhead(source.epoch(2), 0, 0, MEMORY)) {
       for (int i = 0; i < source.epoch(2).size(); i++) {
         found.add(seen(minibatches.next()));
       }
@@ -98,8 +101,8 @@ class ReadAheadTest {
     Mixer mixer = Mixer.of(mixing, new ImageShape(3, 9, 9));
     List<MinibatchPath> paths = source.epoch(2);
 
-    try (ReadAhead minibatches = source.readAhead(paths, 7, 1);
-        ReadAhead others = source.readAhead(paths, 7, 2)) {
+    try (ReadAhead minibatches = source.readAhead(paths, 7, 1, MEMORY);
+        ReadAhead others = source.readAhead(paths, 7, 2, MEMORY)) {
       for (int i = 0; i < paths.size(); i++) {
         Batch expected = plain.read(paths.get(i));
         assertThat(expected.shares()).containsOnly(1f);
@@ -116,7 +119,7 @@ class ReadAheadTest {
   @Test
   void aMinibatchStaysWhileLaterOnesAreRead() throws InterruptedException {
     MinibatchSource source = source(folder, new ReadingConfig(3, 2, 1));
-    try (ReadAhead minibatches = source.readAhead(source.epoch(1), 0, 0)) {
+    try (ReadAhead minibatches = source.readAhead(source.epoch(1), 0, 0, MEMORY)) {
       for (int i = 0; i < 6; i++) {
         Batch batch = minibatches.next();
         Seen before = seen(batch);
@@ -145,7 +148,7 @@ class ReadAheadTest {
       paths.add(bad ? paths.size() : sound++, new MinibatchPath(1, at, 1));
     }
 
-    try (ReadAhead minibatches = source.readAhead(paths, 0, 0)) {
+    try (ReadAhead minibatches = source.readAhead(paths, 0, 0, MEMORY)) {
       for (int i = 0; i < sound; i++) {
         assertThat(minibatches.next().examples()).isEqualTo(1);
       }
@@ -164,7 +167,7 @@ class ReadAheadTest {
     System.gc();
     long before = Pointer.totalBytes();
 
-    try (ReadAhead minibatches = source.readAhead(source.epoch(1), 0, 0)) {
+    try (ReadAhead minibatches = source.readAhead(source.epoch(1), 0, 0, MEMORY)) {
       assertThat(Pointer.totalBytes() - before)
           .isCloseTo(source.memory().workerNativeBytes(), within(COLLECTED_MEANWHILE));
       for (int i = 0; i < taken; i++) {
@@ -180,7 +183,7 @@ class ReadAheadTest {
 
   @Test
   void closingTwiceAndReadingNothingAreAllowed() {
-    ReadAhead none = source(folder, ReadingConfig.STANDARD).readAhead(List.of(), 0, 0);
+    ReadAhead none = source(folder, ReadingConfig.STANDARD).readAhead(List.of(), 0, 0, MEMORY);
     assertThatThrownBy(none::next).isInstanceOf(NoSuchElementException.class);
     none.close();
     none.close();
@@ -189,7 +192,7 @@ class ReadAheadTest {
   @Test
   void aWaitingThreadCanBeInterrupted() {
     MinibatchSource source = source(folder, ReadingConfig.STANDARD);
-    try (ReadAhead minibatches = source.readAhead(source.epoch(1), 0, 0)) {
+    try (ReadAhead minibatches = source.readAhead(source.epoch(1), 0, 0, MEMORY)) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(minibatches::next)
           .isInstanceOfSatisfying(
@@ -202,7 +205,7 @@ class ReadAheadTest {
   @Test
   void onlyWaitingCounts() throws InterruptedException {
     MinibatchSource source = source(folder, new ReadingConfig(9, 1, 1));
-    try (ReadAhead minibatches = source.readAhead(source.epoch(1), 0, 0)) {
+    try (ReadAhead minibatches = source.readAhead(source.epoch(1), 0, 0, MEMORY)) {
       long started = System.nanoTime();
       minibatches.next();
       long first = minibatches.readNanos() + minibatches.distortNanos();

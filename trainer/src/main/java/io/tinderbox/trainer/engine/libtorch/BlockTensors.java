@@ -1,6 +1,5 @@
 package io.tinderbox.trainer.engine.libtorch;
 
-import io.tinderbox.trainer.engine.NativeFloats;
 import io.tinderbox.trainer.network.Convolution;
 import io.tinderbox.trainer.network.Network;
 import io.tinderbox.trainer.network.Network.Stage;
@@ -9,13 +8,13 @@ import io.tinderbox.trainer.network.ParameterBlock.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 
 /**
- * A network's parameters as tensors that lie in its flat vector: what is put into one is in the
- * other. Closed before the vector.
+ * A network's parameters as tensors that lie in its vector, in the process's memory or on a device:
+ * what is put into one is in the other. Closed before the vector.
  */
 final class BlockTensors implements AutoCloseable {
   private record Key(String stage, Role role) {}
@@ -25,14 +24,17 @@ final class BlockTensors implements AutoCloseable {
   private final TensorVector leaves;
 
   /**
+   * @param lying where a block's values lie, in the shape that its layer takes
    * @param learned those that gradients are taken of
    */
-  BlockTensors(Network network, NativeFloats vector, List<ParameterBlock> learned) {
+  BlockTensors(
+      Network network,
+      BiFunction<Stage, ParameterBlock, Tensor> lying,
+      List<ParameterBlock> learned) {
     this.learned = learned;
     for (Stage stage : network.stages()) {
       for (ParameterBlock block : stage.blocks()) {
-        Tensor tensor =
-            torch.from_blob(vector.pointer(block.offset(), block.length()), shape(stage, block));
+        Tensor tensor = lying.apply(stage, block).detach();
         tensor.set_requires_grad(learned.contains(block));
         tensors.put(new Key(stage.name(), block.role()), tensor);
       }
@@ -44,7 +46,8 @@ final class BlockTensors implements AutoCloseable {
                 .toArray(Tensor[]::new));
   }
 
-  private static long[] shape(Stage stage, ParameterBlock block) {
+  /** The shape in which a layer takes a block, and DL4J keeps it. */
+  static long[] shape(Stage stage, ParameterBlock block) {
     if (block.role() != Role.KERNEL) {
       return new long[] {block.length()};
     }

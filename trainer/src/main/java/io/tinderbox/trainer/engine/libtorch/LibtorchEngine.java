@@ -1,24 +1,17 @@
 package io.tinderbox.trainer.engine.libtorch;
 
 import io.tinderbox.trainer.engine.Batch;
-import io.tinderbox.trainer.engine.DropoutSequence;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.EngineThread;
 import io.tinderbox.trainer.engine.LayerOutput;
-import io.tinderbox.trainer.engine.NativeFloats;
+import io.tinderbox.trainer.engine.NativeBatch;
 import io.tinderbox.trainer.engine.NetworkProbe;
-import io.tinderbox.trainer.engine.OutputRange;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.engine.StepReport;
 import io.tinderbox.trainer.engine.libtorch.TensorLayers.Pass;
-import io.tinderbox.trainer.loss.Loss;
-import io.tinderbox.trainer.network.Activation;
 import io.tinderbox.trainer.network.Flatten;
-import io.tinderbox.trainer.network.FrozenLayers;
 import io.tinderbox.trainer.network.Network;
-import io.tinderbox.trainer.network.ParameterBlock;
 import io.tinderbox.trainer.optimiser.Optimiser.Step;
-import io.tinderbox.trainer.optimiser.ParameterUpdate;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,54 +22,49 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Forward and backward by libtorch's operations and its autograd, on the CPU; the loss and the
- * update are ours. Parameters are tensors that lie in the flat vector, and gradients are read where
- * libtorch puts them.
+ * Forward and backward by libtorch's operations and its autograd; what goes in and what becomes of
+ * what comes out is a {@link Learner}'s, on the CPU or on a GPU.
  */
 public final class LibtorchEngine implements StepEngine {
   private final EngineThread thread;
   private final Network network;
-  private final Loss loss;
-  private final DropoutSequence dropouts = new DropoutSequence();
-  private final NativeFloats parameters;
-  private final NativeFloats state;
-  private final BlockTensors learning;
-  private final BlockTensors looking;
-  private final BlockGradients gradients;
+  private final Place place;
+  private final Learner learner;
+  private final Uploads uploads;
   private final TensorLayers layers;
   private final TrainingPass training;
-  private final ParameterUpdate update;
 
-  /** What a minibatch gave. */
-  private record Seen(Loss.Result result, OutputRange outputs) {}
-
-  private LibtorchEngine(EngineThread thread, EngineConfig config) {
+  private LibtorchEngine(EngineThread thread, EngineConfig config, Place place) {
     LibtorchRuntime.useThreads(config.threads());
-    FrozenLayers frozen = config.frozen();
     this.thread = thread;
     this.network = config.build();
-    this.loss = config.loss().loss();
-    long length = network.vectorLength();
-    this.parameters = NativeFloats.allocate(length);
-    this.state = NativeFloats.allocate(config.optimiser().stateVectors() * length);
-    List<ParameterBlock> trained = frozen.trained(network);
-    this.learning =
-        new BlockTensors(
-            network,
-            parameters,
-            trained.stream().filter(block -> block.role().trainable()).toList());
-    this.looking = new BlockTensors(network, parameters, List.of());
-    this.gradients = new BlockGradients(network);
-    this.layers = new TensorLayers(network);
-    this.training = new TrainingPass(frozen, dropouts, looking, gradients);
-    this.update = new ParameterUpdate(config.optimiser(), trained, config.threads());
+    this.place = place;
+    this.layers = new TensorLayers(network, place, config.engine().precision());
+    if (place == Place.HOST) {
+      this.learner = new HostLearner(config, network);
+      this.uploads = null;
+    } else {
+      DeviceLearner there = new DeviceLearner(config, network, place, this::compute);
+      this.learner = there;
+      this.uploads = there.uploads();
+    }
+    this.training = new TrainingPass(config.frozen(), learner);
   }
 
   /** An engine whose parameters and state are all zero. */
   public static LibtorchEngine create(EngineConfig config) {
-    LibtorchRuntime.start();
+    return create(config, LibtorchRuntime.start(config.engine()));
+  }
+
+  /** The same in a place, where libtorch has been started. */
+  static LibtorchEngine create(EngineConfig config, Place place) {
     EngineThread thread = new EngineThread("engine-" + config.network().name());
-    return thread.call(() -> new LibtorchEngine(thread, config));
+    try {
+      return thread.call(() -> new LibtorchEngine(thread, config, place));
+    } catch (RuntimeException | Error e) {
+      thread.close();
+      throw e;
+    }
   }
 
   @Override
@@ -91,66 +79,78 @@ public final class LibtorchEngine implements StepEngine {
 
   @Override
   public FlatVector parameters() {
-    return parameters;
+    return learner.parameters();
   }
 
   @Override
   public FlatVector optimiserState() {
-    return state;
+    return learner.state();
   }
 
   @Override
   public void seed(long seed) {
-    thread.run(() -> dropouts.seed(seed));
+    thread.run(() -> learner.seed(seed));
+  }
+
+  /** Pinned, where it goes over to a device. */
+  @Override
+  public NativeBatch allocate(int capacity) {
+    int values = network.input().values();
+    return place.pins()
+        ? thread.call(() -> place.pinned(capacity, values))
+        : NativeBatch.allocate(capacity, values);
+  }
+
+  @Override
+  public void ahead(Batch batch) {
+    if (uploads != null) {
+      LibtorchRuntime.compute(
+          () -> {
+            uploads.send(batch, network.input());
+            return null;
+          });
+    }
   }
 
   @Override
   public StepReport step(Batch batch, StepSettings settings) {
     return compute(
         () -> {
-          Seen seen = forwardAndBackward(batch);
-          Step step = new Step(settings.learningRate(), settings.stateAge());
-          double penalty = update.apply(parameters, gradients, state, step);
-          gradients.giveUp();
-          int examples = batch.examples();
-          return StepReport.of(
-              settings.iteration(),
-              examples,
-              seen.result().lossSum(),
-              penalty * examples,
-              seen.result().correct(),
-              seen.outputs());
+          forwardAndBackward(batch);
+          learner.update(new Step(settings.learningRate(), settings.stateAge()));
+          return learner.report(settings.iteration(), batch.examples());
         });
   }
 
-  private Seen forwardAndBackward(Batch batch) {
-    gradients.giveUp();
-    int examples = batch.examples();
-    int classes = network.classes();
-    Tensor logits = layers.applyAll(images(batch), learning, training);
-    float[] outputs = Tensors.values(logits);
-    float[] slopes = new float[outputs.length];
-    Loss.Result result = loss.of(outputs, batch.targets(classes), examples, classes, slopes);
-    TensorVector of =
-        torch.grad(
-            new TensorVector(logits),
-            learning.leaves(),
-            new TensorVector(Tensors.of(slopes, Activation.vector(classes))),
-            new BoolOptional(),
-            false,
-            false);
-    gradients.keep(learning.learned(), of);
-    return new Seen(result, OutputRange.of(outputs, examples, classes));
+  private void forwardAndBackward(Batch batch) {
+    learner.bring();
+    learner.begin();
+    BlockTensors parameters = learner.learning();
+    Tensor logits = layers.applyAll(learner.images(batch), parameters, training);
+    Tensor slopes = learner.slopes(logits.detach(), batch);
+    TensorVector gradients = new TensorVector();
+    if (!parameters.learned().isEmpty()) {
+      gradients =
+          torch.grad(
+              new TensorVector(logits),
+              parameters.leaves(),
+              new TensorVector(slopes),
+              new BoolOptional(),
+              false,
+              false);
+    }
+    learner.take(gradients);
   }
 
   @Override
   public List<LayerOutput> layerOutputs(Batch batch) {
     return compute(
         () -> {
+          learner.bring();
           List<LayerOutput> outputs = new ArrayList<>();
-          Tensor values = images(batch);
+          Tensor values = learner.images(batch);
           for (int i = 0; i < network.stages().size(); i += layers.together(i)) {
-            values = layers.applyWithRectifier(i, values, looking, Pass.LOOKING);
+            values = layers.applyWithRectifier(i, values, learner.looking(), Pass.LOOKING);
             if (i > 0 || !takesVectors()) {
               String layer = network.stages().get(i).name();
               outputs.add(new LayerOutput(layer, Tensors.values(values), batch.examples()));
@@ -169,23 +169,24 @@ public final class LibtorchEngine implements StepEngine {
   public FlatVector gradient(Batch batch, long seed) {
     return compute(
         () -> {
-          dropouts.aside(seed, () -> forwardAndBackward(batch));
-          return gradients;
+          learner.aside(seed, () -> forwardAndBackward(batch));
+          return learner.gradient();
         });
   }
 
   @Override
   public NetworkProbe probe() {
-    return new LibtorchProbe(this::compute, network, layers, looking);
+    return new LibtorchProbe(this::compute, network, layers, learner);
   }
 
   @Override
   public float[] logits(Batch batch) {
-    return compute(() -> Tensors.values(layers.applyAll(images(batch), looking, Pass.LOOKING)));
-  }
-
-  private Tensor images(Batch batch) {
-    return Tensors.images(batch, network);
+    return compute(
+        () -> {
+          learner.bring();
+          return Tensors.values(
+              layers.applyAll(learner.images(batch), learner.looking(), Pass.LOOKING));
+        });
   }
 
   /** On the engine's thread. */
@@ -197,14 +198,9 @@ public final class LibtorchEngine implements StepEngine {
   public void close() {
     thread.run(
         () -> {
-          gradients.giveUp();
           layers.close();
-          learning.close();
-          looking.close();
-          parameters.close();
-          state.close();
+          learner.close();
         });
-    update.close();
     thread.close();
   }
 }

@@ -4,6 +4,7 @@ import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.EngineFamily;
 import io.tinderbox.trainer.engine.EngineMemory;
 import io.tinderbox.trainer.engine.StepEngine;
+import io.tinderbox.trainer.gpu.GpuLibrary;
 import io.tinderbox.trainer.network.Dropout;
 import io.tinderbox.trainer.network.Layer;
 import io.tinderbox.trainer.network.LocalResponseNormalisation;
@@ -22,6 +23,11 @@ public final class LibtorchFamily implements EngineFamily {
   @Override
   public Optional<String> lack() {
     return LibtorchNatives.lack();
+  }
+
+  @Override
+  public Optional<GpuLibrary> gpuLibrary() {
+    return GpuLibrary.LIBTORCH.ifPresent();
   }
 
   @Override

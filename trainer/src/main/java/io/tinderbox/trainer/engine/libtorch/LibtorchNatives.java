@@ -2,10 +2,13 @@ package io.tinderbox.trainer.engine.libtorch;
 
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.trainer.engine.Natives;
+import io.tinderbox.trainer.gpu.GpuLibrary;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
 
 /** The native libraries of libtorch, which a build may lack. */
 final class LibtorchNatives {
@@ -14,6 +17,12 @@ final class LibtorchNatives {
   /** All that one of them may need of the others. */
   private static final List<String> LIBRARIES =
       List.of("libgomp.so.1", "libc10.so", "libtorch_cpu.so", "libtorch.so", "libjnitorch.so");
+
+  /** The same of a build for GPUs, beside those. */
+  private static final List<String> GPU_LIBRARIES = List.of("libc10_cuda.so", "libtorch_cuda.so");
+
+  /** What JavaCPP is told to load a build for GPUs. */
+  private static final String GPU = "-gpu";
 
   private LibtorchNatives() {}
 
@@ -25,29 +34,35 @@ final class LibtorchNatives {
     } catch (ClassNotFoundException e) {
       return Optional.of("org.bytedeco:pytorch");
     }
-    return LIBRARIES.stream()
+    return libraries()
         .filter(library -> loader.getResource(path(library)) == null)
         .findFirst()
         .map(library -> path(library) + " of org.bytedeco:pytorch");
   }
 
+  private static Stream<String> libraries() {
+    return GpuLibrary.LIBTORCH.isPresent()
+        ? Stream.concat(LIBRARIES.stream(), GPU_LIBRARIES.stream())
+        : LIBRARIES.stream();
+  }
+
   /**
-   * Unpacks all of them, some 360 MB, where this has not been done before. JavaCPP would load each
-   * before it unpacks the next; libtorch.so, which is nothing without libtorch_cpu.so, then takes
-   * the process down on every machine's first run.
+   * Unpacks all of them, some 360 MB (870 of a build for GPUs), where this has not been done
+   * before. JavaCPP would load each before it unpacks the next; libtorch.so, which is nothing
+   * without libtorch_cpu.so, then takes the process down on every machine's first run.
    *
    * @throws TinderboxException exit code 5, when they cannot be written
    */
   static void unpack() {
-    for (String library : LIBRARIES) {
+    for (String library : libraries().toList()) {
       try {
         if (Loader.cacheResource("/" + path(library)) == null) {
           throw new IOException("found no " + library);
         }
       } catch (IOException e) {
         throw TinderboxException.infrastructure(
-            "Cannot unpack libtorch's natives: %s; they take 360 MB of %s, or of the folder that -Dorg.bytedeco.javacpp.cachedir names"
-                .formatted(e.getMessage(), folder()),
+            "Cannot unpack libtorch's natives: %s; they take %s MB of %s, or of the folder that -Dorg.bytedeco.javacpp.cachedir names"
+                .formatted(e.getMessage(), GpuLibrary.LIBTORCH.isPresent() ? 870 : 360, folder()),
             e);
       }
     }
@@ -61,8 +76,34 @@ final class LibtorchNatives {
     }
   }
 
+  /**
+   * Loads them. JavaCPP has one choice for the natives of all libraries, which is ND4J's here, and
+   * has to be another one for a moment.
+   *
+   * @throws LinkageError when they do not load
+   */
+  static void load() {
+    if (!GpuLibrary.LIBTORCH.isPresent()) {
+      Loader.load(torch.class);
+      return;
+    }
+    String before = System.setProperty(Natives.EXTENSION, GPU);
+    Loader.loadProperties(true);
+    try {
+      Loader.load(torch.class);
+    } finally {
+      if (before == null) {
+        System.clearProperty(Natives.EXTENSION);
+      } else {
+        System.setProperty(Natives.EXTENSION, before);
+      }
+      Loader.loadProperties(true);
+    }
+  }
+
   private static String path(String library) {
     Natives.choose();
-    return "org/bytedeco/pytorch/%s/%s".formatted(Loader.getPlatform(), library);
+    String build = GpuLibrary.LIBTORCH.isPresent() ? GPU : "";
+    return "org/bytedeco/pytorch/%s%s/%s".formatted(Loader.getPlatform(), build, library);
   }
 }

@@ -6,7 +6,6 @@ import io.tinderbox.trainer.engine.ProbePlaces;
 import io.tinderbox.trainer.engine.libtorch.TensorLayers.Pass;
 import io.tinderbox.trainer.network.Activation;
 import io.tinderbox.trainer.network.Network;
-import java.util.function.Supplier;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -14,21 +13,16 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Looks into an engine's network, by the engine's own layers and parameters. */
 final class LibtorchProbe implements NetworkProbe {
-  /** Runs something where the engine computes. */
-  interface Computer {
-    float[] compute(Supplier<float[]> work);
-  }
-
-  private final Computer computer;
+  private final EngineCalls calls;
   private final Network network;
   private final TensorLayers layers;
-  private final BlockTensors parameters;
+  private final Learner learner;
 
-  LibtorchProbe(Computer computer, Network network, TensorLayers layers, BlockTensors parameters) {
-    this.computer = computer;
+  LibtorchProbe(EngineCalls calls, Network network, TensorLayers layers, Learner learner) {
+    this.calls = calls;
     this.network = network;
     this.layers = layers;
-    this.parameters = parameters;
+    this.learner = learner;
   }
 
   @Override
@@ -39,13 +33,13 @@ final class LibtorchProbe implements NetworkProbe {
   @Override
   public float[] outputs(Batch batch, String layer) {
     int place = ProbePlaces.of(network, layer);
-    return computer.compute(() -> Tensors.values(through(images(batch), 0, place)));
+    return calls.call(() -> Tensors.values(through(images(batch), 0, place)));
   }
 
   @Override
   public float[] gradient(Batch batch, String of, float[] weights, String to) {
     ProbePlaces places = ProbePlaces.of(network, batch, of, weights, to);
-    return computer.compute(
+    return calls.call(
         () -> {
           if (places.of() == places.to()) {
             return weights.clone();
@@ -58,7 +52,7 @@ final class LibtorchProbe implements NetworkProbe {
               torch.grad(
                   new TensorVector(above),
                   new TensorVector(below),
-                  new TensorVector(Tensors.of(weights, shape)),
+                  new TensorVector(learner.outputs(weights, shape)),
                   new BoolOptional(),
                   false,
                   false);
@@ -67,14 +61,15 @@ final class LibtorchProbe implements NetworkProbe {
   }
 
   private Tensor images(Batch batch) {
-    return Tensors.images(batch, network);
+    learner.bring();
+    return learner.images(batch);
   }
 
   /** From one layer to another, both included, each rectifier by itself. */
   private Tensor through(Tensor input, int first, int last) {
     Tensor values = input;
     for (int i = first; i <= last; i++) {
-      values = layers.apply(i, values, parameters, Pass.LOOKING);
+      values = layers.apply(i, values, learner.looking(), Pass.LOOKING);
     }
     return values;
   }

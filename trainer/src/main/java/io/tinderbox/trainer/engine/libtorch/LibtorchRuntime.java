@@ -1,7 +1,9 @@
 package io.tinderbox.trainer.engine.libtorch;
 
 import io.tinderbox.common.exit.TinderboxException;
-import io.tinderbox.trainer.engine.Engines;
+import io.tinderbox.trainer.engine.EngineChoice;
+import io.tinderbox.trainer.engine.Precision;
+import io.tinderbox.trainer.gpu.GpuLibrary;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -14,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** libtorch in this process, set to give the same bits again. */
+/** libtorch in this process. */
 final class LibtorchRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(LibtorchRuntime.class);
   private static final Pattern VERSION = Pattern.compile("TORCH_VERSION=([^,\\s]+)");
@@ -25,16 +27,21 @@ final class LibtorchRuntime {
   /** Held for writing, for good, once the process ends. */
   private static final ReadWriteLock COMPUTING = new ReentrantReadWriteLock();
 
+  /** What cuBLAS has to be told before it can give the same bits again. */
+  private static final String CUBLAS = "CUBLAS_WORKSPACE_CONFIG";
+
   private static String running;
+  private static Place place;
 
   private LibtorchRuntime() {}
 
   /**
-   * Starts it, once, and says in the log what runs.
+   * Starts it, once, and says in the log what runs. In a build for GPUs the cards that this process
+   * sees are looked at before.
    *
    * @return the same, for people
-   * @throws TinderboxException exit code 2, when this build lacks it; 5, when its natives do not
-   *     load
+   * @throws TinderboxException exit code 2, when this build lacks it, or has no code for a card; 5,
+   *     when its natives do not load, or find no GPU
    */
   static synchronized String start() {
     if (running == null) {
@@ -42,32 +49,71 @@ final class LibtorchRuntime {
           .ifPresent(
               lack -> {
                 throw TinderboxException.usage(
-                    "Cannot use %s = libtorch: this build lacks %s".formatted(Engines.KEY, lack));
+                    "Cannot use %s = libtorch: this build lacks %s"
+                        .formatted(EngineChoice.NAME_KEY, lack));
               });
+      boolean gpus = GpuLibrary.LIBTORCH.isPresent();
+      if (gpus) {
+        GpuLibrary.LIBTORCH.require();
+      }
       LibtorchNatives.unpack();
       try {
-        running = begin();
-        Runtime.getRuntime().addShutdownHook(new Thread(LibtorchRuntime::end, "libtorch-end"));
-        LOG.info("{}", running);
+        LibtorchNatives.load();
       } catch (ExceptionInInitializerError | NoClassDefFoundError | UnsatisfiedLinkError e) {
-        throw TinderboxException.infrastructure(
-            "Cannot load libtorch's natives: " + rootMessage(e), e);
+        String fault =
+            gpus ? GpuLibrary.LIBTORCH.loadFault().orElse(rootMessage(e)) : rootMessage(e);
+        throw TinderboxException.infrastructure("Cannot load libtorch's natives: " + fault, e);
       }
+      if (gpus && !torch.cuda_is_available()) {
+        throw TinderboxException.infrastructure(
+            "Cannot compute on a GPU: libtorch finds none that it can use; expected a driver of version %d or newer, and %s"
+                .formatted(GpuLibrary.LIBTORCH.oldestDriver(), GpuLibrary.LIBTORCH.needs()),
+            null);
+      }
+      place = gpus ? Place.GPU : Place.HOST;
+      running = description();
+      Runtime.getRuntime().addShutdownHook(new Thread(LibtorchRuntime::end, "libtorch-end"));
+      LOG.info("{}", running);
     }
     return running;
   }
 
-  private static String begin() {
-    Context context = torch.globalContext();
-    context.setDeterministicAlgorithms(true, false);
-    // Not needed for that, as everything is written before it is read, and not for nothing.
-    context.setDeterministicFillUninitializedMemory(false);
+  private static String description() {
     Matcher version = VERSION.matcher(torch.show_config().getString());
-    return "libtorch %s on CPU, natives for %s, oneDNN %s"
+    return "libtorch %s on %s, natives for %s, oneDNN %s"
         .formatted(
             version.find() ? version.group(1) : "",
+            place == Place.GPU ? "GPU" : "CPU",
             torch.get_cpu_capability().getString(),
             Context.hasMKLDNN() ? "on" : "off");
+  }
+
+  /**
+   * Starts it, and sets it for all engines of this process, as it has one setting for all.
+   *
+   * @return where engines compute
+   * @throws TinderboxException as {@link #start()}; exit code 2 also where the environment lacks
+   *     what a GPU needs to give the same bits again
+   */
+  static synchronized Place start(EngineChoice choice) {
+    start();
+    boolean deterministic = choice.deterministic();
+    if (place == Place.GPU && deterministic && System.getenv(CUBLAS) == null) {
+      throw TinderboxException.usage(
+          "Cannot compute the same bits again: expected %s=:4096:8 in the environment of each process, found none (or set engine.libtorch.deterministic = false)"
+              .formatted(CUBLAS));
+    }
+    Context context = torch.globalContext();
+    context.setDeterministicAlgorithms(deterministic, false);
+    // Not needed for that, as everything is written before it is read, and not for nothing.
+    context.setDeterministicFillUninitializedMemory(false);
+    context.setDeterministicCuDNN(deterministic);
+    // Tries all algorithms for each shape, and keeps the fastest.
+    context.setBenchmarkCuDNN(!deterministic);
+    boolean rounded = choice.precision() != Precision.FLOAT32;
+    context.setAllowTF32CuDNN(rounded);
+    context.setAllowTF32CuBLAS(rounded);
+    return place;
   }
 
   /**

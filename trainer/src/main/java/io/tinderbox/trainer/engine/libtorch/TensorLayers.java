@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.engine.libtorch;
 
+import io.tinderbox.trainer.engine.Precision;
 import io.tinderbox.trainer.network.BatchNormalisation;
 import io.tinderbox.trainer.network.Convolution;
 import io.tinderbox.trainer.network.Dense;
@@ -22,6 +23,7 @@ import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A network's layers as functions of tensors, {@code [examples, channels, height, width]} or {@code
@@ -68,8 +70,16 @@ final class TensorLayers implements AutoCloseable {
   /** Of each response normalisation: a 1x1 kernel that adds up neighbouring channels. */
   private final Map<String, Tensor> neighbours = new HashMap<>();
 
-  TensorLayers(Network network) {
+  private final Place place;
+  private final Precision precision;
+
+  /**
+   * @param precision of {@link #applyAll}
+   */
+  TensorLayers(Network network, Place place, Precision precision) {
     this.stages = network.stages();
+    this.place = place;
+    this.precision = precision;
     for (Stage stage : stages) {
       if (stage.layer() instanceof LocalResponseNormalisation layer) {
         neighbours.put(stage.name(), neighbours(stage.output().channels(), layer.n()));
@@ -77,7 +87,7 @@ final class TensorLayers implements AutoCloseable {
     }
   }
 
-  private static Tensor neighbours(int channels, int n) {
+  private Tensor neighbours(int channels, int n) {
     float[] kernel = new float[channels * channels];
     for (int to = 0; to < channels; to++) {
       int first = Math.max(0, to - n / 2);
@@ -86,10 +96,10 @@ final class TensorLayers implements AutoCloseable {
         kernel[to * channels + from] = 1;
       }
     }
-    return torch.tensor(kernel).view(channels, channels, 1, 1);
+    return torch.tensor(kernel).view(channels, channels, 1, 1).to(place.device(), ScalarType.Float);
   }
 
-  /** What one layer makes of its input. */
+  /** What one layer makes of its input, in float32. */
   Tensor apply(int layer, Tensor input, BlockTensors parameters, Pass pass) {
     Stage stage = stages.get(layer);
     return stage.layer().accept(new Application(stage, input, parameters, pass));
@@ -109,17 +119,22 @@ final class TensorLayers implements AutoCloseable {
   }
 
   /**
-   * What a layer makes of its input, and the rectifier behind it, if there is one, in its place.
+   * What a layer makes of its input in the engine's precision, and the rectifier behind it, if
+   * there is one, in its place.
    */
   Tensor applyWithRectifier(int layer, Tensor input, BlockTensors parameters, Pass pass) {
-    Tensor output = apply(layer, input, parameters, pass);
-    if (together(layer) == 2) {
-      torch.relu_(output);
+    try (Autocast cast = Autocast.of(precision, place)) {
+      Tensor output = apply(layer, input, parameters, pass);
+      if (together(layer) == 2) {
+        torch.relu_(output);
+      }
+      return output;
     }
-    return output;
   }
 
-  /** What the last layer puts out; the others' outputs go as soon as nothing needs them. */
+  /**
+   * What the last layer puts out, as float32; the others' outputs go as soon as nothing needs them.
+   */
   Tensor applyAll(Tensor input, BlockTensors parameters, Pass pass) {
     Tensor values = input;
     for (int i = 0; i < stages.size(); i += together(i)) {
@@ -129,7 +144,7 @@ final class TensorLayers implements AutoCloseable {
       }
       values = output;
     }
-    return values;
+    return values.to(ScalarType.Float);
   }
 
   @Override
@@ -193,9 +208,13 @@ final class TensorLayers implements AutoCloseable {
 
     @Override
     public Tensor localResponseNormalisation(LocalResponseNormalisation layer) {
-      Tensor sum = torch.conv2d(input.mul(input), neighbours.get(stage.name()));
-      Tensor base = sum.mul(new Scalar(layer.alpha())).add_(new Scalar(layer.k()));
-      return input.mul(base.pow(new Scalar(-layer.beta())));
+      // A sum of squares and its power need all bits that there are.
+      try (Autocast none = Autocast.none(place)) {
+        Tensor exact = input.to(ScalarType.Float);
+        Tensor sum = torch.conv2d(exact.mul(exact), neighbours.get(stage.name()));
+        Tensor base = sum.mul(new Scalar(layer.alpha())).add_(new Scalar(layer.k()));
+        return exact.mul(base.pow(new Scalar(-layer.beta())));
+      }
     }
 
     @Override
@@ -225,10 +244,14 @@ final class TensorLayers implements AutoCloseable {
     }
 
     /**
-     * By oneDNN as all else: OpenBLAS's threads spin while they wait, and the others' stand still.
+     * On the CPU by oneDNN as all else: OpenBLAS's threads spin while they wait, and the others'
+     * stand still.
      */
     @Override
     public Tensor dense(Dense layer) {
+      if (!place.packsDense(precision)) {
+        return torch.linear(input, parameter(Role.KERNEL), optional(Role.BIAS));
+      }
       Tensor packed = input.to_mkldnn();
       return torch.mkldnn_linear(packed, parameter(Role.KERNEL), optional(Role.BIAS)).to_dense();
     }

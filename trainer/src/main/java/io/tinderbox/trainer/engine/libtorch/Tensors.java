@@ -6,32 +6,37 @@ import io.tinderbox.trainer.network.Flatten;
 import io.tinderbox.trainer.network.Network;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Between tensors and what the rest of the program holds. Tensors belong to the caller's scope. */
 final class Tensors {
   private Tensors() {}
 
-  /**
-   * A batch's pictures as a network's first layer takes them, {@code [examples, channels, height,
-   * width]}; in memory channels last where that is not to make vectors of them: all that is made of
-   * images is so too then, and oneDNN need not bring it there and back.
-   */
-  static Tensor images(Batch batch, Network network) {
-    Activation input = network.input();
+  /** A batch's pictures where they lie, {@code [examples, channels, height, width]}. */
+  static Tensor pictures(Batch batch, Activation input) {
     FloatBuffer filled = batch.images().duplicate();
     filled.position(0).limit(batch.examples() * input.values());
-    Tensor images =
-        torch.from_blob(
-            new FloatPointer(filled),
-            batch.examples(),
-            input.channels(),
-            input.height(),
-            input.width());
+    return torch.from_blob(
+        new FloatPointer(filled),
+        batch.examples(),
+        input.channels(),
+        input.height(),
+        input.width());
+  }
+
+  /**
+   * Pictures as a network's first layer takes them: in memory channels last where that is not to
+   * make vectors of them. All that is made of images is so too then, and nothing need be brought
+   * there and back.
+   */
+  static Tensor images(Tensor pictures, Network network) {
     return network.stages().get(0).layer() instanceof Flatten
-        ? images
-        : images.contiguous(torch.MemoryFormat.ChannelsLast);
+        ? pictures
+        : pictures.contiguous(torch.MemoryFormat.ChannelsLast);
   }
 
   /** A layer's values, given channels first. */
@@ -45,7 +50,7 @@ final class Tensors {
 
   /** Copies a layer's values, channels first. */
   static float[] values(Tensor tensor) {
-    Tensor ordered = tensor.contiguous();
+    Tensor ordered = tensor.to(new Device(DeviceType.CPU), ScalarType.Float).contiguous();
     float[] values = new float[Math.toIntExact(ordered.numel())];
     ordered.data_ptr_float().get(values);
     return values;

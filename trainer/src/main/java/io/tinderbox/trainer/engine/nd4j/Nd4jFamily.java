@@ -4,6 +4,7 @@ import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.EngineFamily;
 import io.tinderbox.trainer.engine.EngineMemory;
 import io.tinderbox.trainer.engine.StepEngine;
+import io.tinderbox.trainer.gpu.GpuLibrary;
 import io.tinderbox.trainer.network.BatchNormalisation;
 import io.tinderbox.trainer.network.Dropout;
 import io.tinderbox.trainer.network.Layer;
@@ -25,6 +26,11 @@ public final class Nd4jFamily implements EngineFamily {
   @Override
   public Optional<String> lack() {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<GpuLibrary> gpuLibrary() {
+    return GpuLibrary.ND4J.ifPresent();
   }
 
   @Override

@@ -1,0 +1,76 @@
+package io.tinderbox.trainer.engine.libtorch;
+
+import io.tinderbox.trainer.engine.NativeBatch;
+import io.tinderbox.trainer.engine.Precision;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Where an engine computes, and where its tensors lie. */
+enum Place {
+  /** On the CPU, in the process's own memory: the flat vectors are the parameters. */
+  HOST,
+  /** On the CPU, in memory that is treated as if it were a device's. */
+  APART,
+  /** On the GPU that this process sees. */
+  GPU;
+
+  DeviceType type() {
+    return this == GPU ? DeviceType.CUDA : DeviceType.CPU;
+  }
+
+  /** Whether copies to it go on while the process does something else, from pinned memory. */
+  boolean pins() {
+    return this == GPU;
+  }
+
+  /** Whether dense layers go by oneDNN's own operation, which is slower than others elsewhere. */
+  boolean packsDense(Precision precision) {
+    return this != GPU && precision != Precision.BF16;
+  }
+
+  Device device() {
+    return new Device(type());
+  }
+
+  /** Of tensors that lie here. */
+  TensorOptions options(ScalarType values) {
+    return new TensorOptions()
+        .dtype(new ScalarTypeOptional(values))
+        .device(new DeviceOptional(device()));
+  }
+
+  /** So many float32 zeros, here. */
+  Tensor zeros(long length) {
+    return torch.zeros(new long[] {length}, options(ScalarType.Float));
+  }
+
+  /** So many float32 zeros in the process's memory, from and to where copies are fastest. */
+  Tensor hostZeros(long length) {
+    TensorOptions options =
+        new TensorOptions()
+            .dtype(new ScalarTypeOptional(ScalarType.Float))
+            .pinned_memory(new BoolOptional(pins()));
+    return torch.zeros(new long[] {length}, options);
+  }
+
+  /** A batch in memory from which copies are fastest. */
+  NativeBatch pinned(int capacity, int valuesPerExample) {
+    Tensor memory = hostZeros((long) capacity * valuesPerExample);
+    return NativeBatch.over(memory.data_ptr_float(), capacity, memory);
+  }
+
+  /** The same tensor here; a copy from pinned memory may not have ended. */
+  Tensor bring(Tensor tensor) {
+    return this == GPU
+        ? tensor.to(device(), ScalarType.Float, true, false, new MemoryFormatOptional())
+        : tensor;
+  }
+}
