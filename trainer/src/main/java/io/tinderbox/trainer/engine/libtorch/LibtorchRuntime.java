@@ -57,12 +57,14 @@ final class LibtorchRuntime {
         GpuLibrary.LIBTORCH.require();
       }
       LibtorchNatives.unpack();
+      if (gpus) {
+        // Without the machine's libraries JavaCPP's way of loading would take the process down.
+        GpuLibrary.LIBTORCH.loadFault().ifPresent(LibtorchRuntime::cannotLoad);
+      }
       try {
         LibtorchNatives.load();
       } catch (ExceptionInInitializerError | NoClassDefFoundError | UnsatisfiedLinkError e) {
-        String fault =
-            gpus ? GpuLibrary.LIBTORCH.loadFault().orElse(rootMessage(e)) : rootMessage(e);
-        throw TinderboxException.infrastructure("Cannot load libtorch's natives: " + fault, e);
+        cannotLoad(rootMessage(e));
       }
       if (gpus && !torch.cuda_is_available()) {
         throw TinderboxException.infrastructure(
@@ -76,6 +78,10 @@ final class LibtorchRuntime {
       LOG.info("{}", running);
     }
     return running;
+  }
+
+  private static void cannotLoad(String fault) {
+    throw TinderboxException.infrastructure("Cannot load libtorch's natives: " + fault, null);
   }
 
   private static String description() {

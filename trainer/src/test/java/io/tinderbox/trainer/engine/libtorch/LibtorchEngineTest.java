@@ -2,9 +2,14 @@ package io.tinderbox.trainer.engine.libtorch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.tinderbox.trainer.engine.Batch;
+import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.Precision;
+import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
 import io.tinderbox.trainer.engine.TestBatches;
 import io.tinderbox.trainer.engine.TestEngines;
@@ -17,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is libtorch's own. */
 class LibtorchEngineTest {
@@ -67,6 +74,86 @@ class LibtorchEngineTest {
         .hasMessageContaining("memory");
   }
 
+  /** What was sent ahead is what is learned from, once; then its memory counts again. */
+  @Test
+  void aBatchThatWasSentAheadIsTakenFromThere() {
+    Batch batch = batch();
+    Batch other = TestBatches.of(TestNetworks.input(ALEXNET), 5, 16, 2);
+    try (StepEngine expected = apart();
+        StepEngine found = apart()) {
+      expected.step(batch, new StepSettings(0.01, 0));
+      expected.step(other, new StepSettings(0.01, 1));
+
+      found.ahead(batch);
+      batch.images().put(0, other.images(), 0, other.images().capacity());
+      found.step(batch, new StepSettings(0.01, 0));
+      System.arraycopy(other.labels(), 0, batch.labels(), 0, batch.labels().length);
+      found.step(batch, new StepSettings(0.01, 1));
+
+      assertThat(Vectors.of(found.parameters())).isEqualTo(Vectors.of(expected.parameters()));
+    }
+  }
+
+  @Test
+  void whatWasSentAheadAndNotTakenGoesWithTheEngine() {
+    StepEngine engine = apart();
+    engine.ahead(batch());
+
+    engine.close();
+
+    assertThatThrownBy(() -> engine.step(batch(), new StepSettings(0.01, 0)))
+        .isInstanceOf(RuntimeException.class);
+  }
+
+  /** 8 bits of each factor: near, but not the same. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Place.class,
+      names = {"HOST", "APART"})
+  void bfloat16TrainsAsFloat32Does(Place place) {
+    EngineConfig exact = config(2).on(EngineChoice.of("libtorch").with(Precision.FLOAT32));
+    EngineConfig rounded = config(2).on(EngineChoice.of("libtorch").with(Precision.BF16));
+    try (StepEngine reference = engine(exact, place);
+        StepEngine engine = engine(rounded, place)) {
+      Batch batch = batch();
+      float[] expected = reference.logits(batch);
+      float[] found = engine.logits(batch);
+      assertThat(found).isNotEqualTo(expected);
+      double largest = 0;
+      for (int i = 0; i < found.length; i++) {
+        largest = Math.max(largest, Math.abs(found[i] - expected[i]));
+      }
+      assertThat(largest).isLessThan(0.05);
+      double before = engine.step(batch, new StepSettings(0.01, 0)).dataLossSum();
+      double same = reference.step(batch, new StepSettings(0.01, 0)).dataLossSum();
+      assertThat(before).isCloseTo(same, withinPercentage(2));
+      for (int i = 1; i < 20; i++) {
+        engine.seed(i);
+        engine.step(batch, new StepSettings(0.01, i));
+        reference.seed(i);
+        reference.step(batch, new StepSettings(0.01, i));
+      }
+      double after = engine.step(batch, new StepSettings(0, 20)).dataLossSum();
+      assertThat(after).isLessThan(before / 2);
+      assertThat(after)
+          .isCloseTo(
+              reference.step(batch, new StepSettings(0, 20)).dataLossSum(), within(0.1 * before));
+    }
+  }
+
+  @Test
+  void theFasterWayComputesTheSame() {
+    EngineChoice choice = EngineChoice.of("libtorch");
+    try (StepEngine engine = engine(config(2).on(choice), Place.HOST);
+        StepEngine fast = engine(config(2).on(choice.fast()), Place.HOST)) {
+      float[] expected = engine.logits(batch());
+      float[] found = fast.logits(batch());
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(found[i]).isCloseTo(expected[i], within(1e-4f));
+      }
+    }
+  }
+
   private static float[] after(LibtorchEngine engine) {
     steps(engine, batch(), 20);
     return Vectors.of(engine.parameters());
@@ -79,10 +166,22 @@ class LibtorchEngineTest {
   }
 
   private static LibtorchEngine engine(int threads) {
-    EngineConfig config =
-        TestEngines.config(
-            ALEXNET, TestNetworks.input(ALEXNET), 5, OptimiserConfig.named("nesterov"), threads);
-    return Vectors.begun(LibtorchEngine.create(config), 1);
+    return Vectors.begun(LibtorchEngine.create(config(threads)), 1);
+  }
+
+  private static StepEngine apart() {
+    return engine(config(2), Place.APART);
+  }
+
+  private static LibtorchEngine engine(EngineConfig config, Place place) {
+    LibtorchRuntime.start(config.engine());
+    return Vectors.begun(LibtorchEngine.create(config, place), 1);
+  }
+
+  private static EngineConfig config(int threads) {
+    return TestEngines.config(
+            ALEXNET, TestNetworks.input(ALEXNET), 5, OptimiserConfig.named("nesterov"), threads)
+        .on("libtorch");
   }
 
   private static Batch batch() {
