@@ -3,12 +3,13 @@
 
 Needs torch. Says once what it is; then reads lines and answers each with one, in JSON:
 
-    torch_step.py THREADS
+    torch_step.py THREADS cpu|cuda float32|tf32|bf16 deterministic|fast
     > step alexnet-batch 64 56 200        job, network, examples of a minibatch, side of the pictures, classes
     < {"seconds": 0.4312}                 the median step of one turn
 
 A step is forward, backward and update (Nesterov's momentum of 0.9, weight decay of 0.0005) on random pictures.
-The network stays from line to line until another one is asked for.
+The network stays from line to line until another one is asked for. On a GPU networks and pictures are channels last,
+pictures come from pinned memory in each step, which ends when its loss is known; bf16 is autocast.
 """
 import json
 import statistics
@@ -108,26 +109,60 @@ def network(name, side, classes):
     return net
 
 
+class How:
+    """Where and in what precision it computes."""
+
+    def __init__(self, device="cpu", precision="float32", mode="deterministic"):
+        if device == "cuda" and not torch.cuda.is_available():
+            raise SystemExit("torch finds no GPU")
+        self.device, self.precision = device, precision
+        torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = precision != "float32"
+        torch.backends.cudnn.benchmark = mode == "fast"
+        torch.backends.cudnn.deterministic = mode == "deterministic"
+
+    @property
+    def on_gpu(self):
+        return self.device == "cuda"
+
+    def name(self):
+        return torch.cuda.get_device_name() if self.on_gpu else "CPU"
+
+    def autocast(self):
+        return torch.autocast(self.device, torch.bfloat16, enabled=self.precision == "bf16")
+
+    def bring(self, tensor):
+        if not self.on_gpu:
+            return tensor
+        return tensor.to(self.device, non_blocking=True, memory_format=torch.channels_last)
+
+
 class Workplace:
     """A network with a minibatch of random pictures."""
 
-    def __init__(self, name, batch, side, classes):
+    def __init__(self, how, name, batch, side, classes):
+        self.how = how
         self.net = network(name, side, classes)
         self.pictures = 2 * torch.rand(batch, 3, side, side) - 1
-        self.labels = torch.arange(batch) % classes
+        self.labels = (torch.arange(batch) % classes).to(how.device)
+        if how.on_gpu:
+            self.net = self.net.to(how.device, memory_format=torch.channels_last)
+            self.pictures = self.pictures.pin_memory()
         self.optimiser = torch.optim.SGD(
             self.net.parameters(), 1e-3, momentum=0.9, nesterov=True, weight_decay=5e-4)
 
     def step(self):
         self.net.train()
         self.optimiser.zero_grad()
-        nn.functional.cross_entropy(self.net(self.pictures), self.labels).backward()
+        with self.how.autocast():
+            loss = nn.functional.cross_entropy(self.net(self.how.bring(self.pictures)), self.labels)
+        loss.backward()
         self.optimiser.step()
+        loss.item()
 
     def inference(self):
         self.net.eval()
-        with torch.no_grad():
-            self.net(self.pictures)
+        with torch.no_grad(), self.how.autocast():
+            self.net(self.how.bring(self.pictures)).cpu()
 
 
 def turn(work):
@@ -146,17 +181,18 @@ def answer(fact):
     print(json.dumps(fact), flush=True)
 
 
-def main(threads):
+def main(threads, *how):
     torch.set_num_threads(int(threads))
     torch.manual_seed(1)
-    answer({"torch": torch.__version__, "threads": torch.get_num_threads()})
+    how = How(*how)
+    answer({"torch": torch.__version__, "threads": torch.get_num_threads(), "device": how.name()})
     asked, place = None, None
     for line in sys.stdin:
         job, *what = line.split()
         try:
             if what != asked:
                 asked, place = None, None
-                place = Workplace(what[0], *map(int, what[1:]))
+                place = Workplace(how, what[0], *map(int, what[1:]))
                 asked = what
             answer({"seconds": turn(getattr(place, job))})
         except (ValueError, RuntimeError) as e:

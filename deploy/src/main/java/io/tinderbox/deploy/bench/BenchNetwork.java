@@ -3,9 +3,11 @@ package io.tinderbox.deploy.bench;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.seed.SplitMix64;
 import io.tinderbox.trainer.engine.Batch;
+import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.EngineFamily;
 import io.tinderbox.trainer.engine.Engines;
+import io.tinderbox.trainer.engine.NativeBatch;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.loss.LossConfig;
 import io.tinderbox.trainer.network.Initialiser;
@@ -84,16 +86,19 @@ record BenchNetwork(NetworkConfig config, int crop) {
   }
 
   /** As it is before the first step. */
-  StepEngine engine(String name, int threads) {
-    StepEngine engine = Engines.create(engineConfig(threads).on(name));
+  StepEngine engine(EngineChoice choice, int threads) {
+    StepEngine engine = Engines.create(engineConfig(threads).on(choice));
     Initialiser.fill(engine.network(), BenchOptions.SEED, engine.parameters());
     return engine;
   }
 
   /** Random pictures of all classes in turn, values from -1 to 1. */
   Batch batch(int examples) {
+    return fill(Batch.allocate(examples, CHANNELS * crop * crop), examples);
+  }
+
+  private Batch fill(Batch batch, int examples) {
     int values = CHANNELS * crop * crop;
-    Batch batch = Batch.allocate(examples, values);
     SplitMix64 random = new SplitMix64(BenchOptions.SEED);
     for (int i = 0; i < examples * values; i++) {
       batch.images().put(i, (float) (2 * random.nextDouble() - 1));
@@ -108,23 +113,31 @@ record BenchNetwork(NetworkConfig config, int crop) {
   Group open(Workbench bench) {
     int examples = bench.options().batch();
     PyTorch pyTorch = bench.pyTorch();
-    Batch batch = batch(examples);
-    List<StepEngine> engines = new ArrayList<>();
+    List<AutoCloseable> owned = new ArrayList<>();
     List<Comparison> rows = new ArrayList<>();
-    for (EngineFamily family : Engines.all()) {
-      if (family.lack().isEmpty()) {
-        StepEngine engine = engine(family.name(), bench.options().threads());
-        engines.add(engine);
-        rows.add(
-            Comparison.beside(
-                new TrainingStep(family.name(), engine, batch),
-                new PyTorchTurn(pyTorch, "step", this, examples)));
-        rows.add(
-            Comparison.beside(
-                new Inference(family.name(), engine, batch),
-                new PyTorchTurn(pyTorch, "inference", this, examples)));
-      }
+    for (EngineFamily family : BenchOptions.engines()) {
+      StepEngine engine =
+          engine(bench.options().how().named(family.name()), bench.options().threads());
+      NativeBatch memory = engine.allocate(examples);
+      Batch batch = fill(memory.batch(), examples);
+      owned.addAll(List.of(memory, engine));
+      rows.add(
+          Comparison.beside(
+              new TrainingStep(family.name(), engine, batch),
+              new PyTorchTurn(pyTorch, "step", this, examples)));
+      rows.add(
+          Comparison.beside(
+              new Inference(family.name(), engine, batch),
+              new PyTorchTurn(pyTorch, "inference", this, examples)));
     }
-    return new Group(rows, () -> engines.forEach(StepEngine::close));
+    return new Group(rows, () -> owned.forEach(BenchNetwork::close));
+  }
+
+  private static void close(AutoCloseable owned) {
+    try {
+      owned.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

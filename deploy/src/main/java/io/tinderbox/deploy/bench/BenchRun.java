@@ -8,7 +8,6 @@ import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.ingest.IngestConfig;
 import io.tinderbox.trainer.engine.EngineFamily;
-import io.tinderbox.trainer.engine.Engines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -53,10 +52,9 @@ public final class BenchRun {
     }
   }
 
-  /** What computes: all that this build has. */
+  /** What computes. */
   private static String engines() {
-    return Engines.all().stream()
-        .filter(family -> family.lack().isEmpty())
+    return BenchOptions.engines().stream()
         .map(EngineFamily::start)
         .collect(Collectors.joining("; "));
   }

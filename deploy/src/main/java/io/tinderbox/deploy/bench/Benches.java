@@ -68,7 +68,7 @@ public final class Benches {
   private static Group update(Workbench bench) {
     BenchNetwork network =
         new BenchNetwork(new NetworkConfig("mlp", Norm.NONE, UPDATE_WIDTH), BenchOptions.CROP);
-    StepEngine engine = network.engine(EngineChoice.REFERENCE.name(), bench.options().threads());
+    StepEngine engine = network.engine(EngineChoice.REFERENCE, bench.options().threads());
     UpdatePass update =
         new UpdatePass(engine, engine.gradient(network.batch(1), BenchOptions.SEED));
     int length = Math.toIntExact(engine.parameters().length());

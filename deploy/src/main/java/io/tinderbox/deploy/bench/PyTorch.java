@@ -39,8 +39,12 @@ final class PyTorch implements AutoCloseable {
     this.errors = errors;
     JsonNode greeting = read();
     this.description =
-        "%s in %s, %s threads"
-            .formatted(greeting.path("torch").asText(), python, greeting.path("threads").asText());
+        "%s in %s, %s threads, on %s"
+            .formatted(
+                greeting.path("torch").asText(),
+                python,
+                greeting.path("threads").asText(),
+                greeting.path("device").asText());
   }
 
   private PyTorch(String absent) {
@@ -57,13 +61,13 @@ final class PyTorch implements AutoCloseable {
    *
    * @param pythons interpreters: names on the path, or files
    * @param folder for the script and for what Python says
-   * @param threads of its arithmetic
+   * @param arguments of the script
    */
-  static PyTorch find(List<String> pythons, Path folder, int threads) {
+  static PyTorch find(List<String> pythons, Path folder, List<String> arguments) {
     List<String> reasons = new ArrayList<>();
     for (String python : pythons) {
       try {
-        return start(python, folder, threads);
+        return start(python, folder, arguments);
       } catch (AbsentException e) {
         reasons.add("%s (%s)".formatted(e.getMessage(), python));
       }
@@ -71,25 +75,25 @@ final class PyTorch implements AutoCloseable {
     return new PyTorch(String.join(", ", reasons));
   }
 
-  private static PyTorch start(String python, Path folder, int threads) {
+  private static PyTorch start(String python, Path folder, List<String> arguments) {
     try {
       Path script = folder.resolve(SCRIPT);
       try (InputStream in = PyTorch.class.getResourceAsStream(SCRIPT)) {
         Files.write(script, in.readAllBytes());
       }
       Path errors = Files.createTempFile(folder, "python", ".txt");
-      return new PyTorch(process(python, script, threads, errors), errors, python);
+      return new PyTorch(process(python, script, arguments, errors), errors, python);
     } catch (IOException e) {
       throw TinderboxException.infrastructure(
           "Cannot write into %s: %s".formatted(folder, e.getMessage()), e);
     }
   }
 
-  private static Process process(String python, Path script, int threads, Path errors) {
+  private static Process process(String python, Path script, List<String> arguments, Path errors) {
     try {
-      ProcessBuilder builder =
-          new ProcessBuilder(python, script.toString(), Integer.toString(threads))
-              .redirectError(errors.toFile());
+      List<String> command = new ArrayList<>(List.of(python, script.toString()));
+      command.addAll(arguments);
+      ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
       // Set for this program; PyTorch, which allocates for each operation, is slow with the first.
       builder.environment().keySet().removeAll(Set.of("MALLOC_MMAP_THRESHOLD_", "OMP_WAIT_POLICY"));
       return builder.start();

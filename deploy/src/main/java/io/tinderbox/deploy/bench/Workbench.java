@@ -61,7 +61,7 @@ final class Workbench implements AutoCloseable {
   /** There or not. */
   PyTorch pyTorch() {
     if (pyTorch == null) {
-      pyTorch = PyTorch.find(request.pythons(), scratch.path(), options().threads());
+      pyTorch = PyTorch.find(request.pythons(), scratch.path(), options().pyTorchArguments());
     }
     return pyTorch;
   }

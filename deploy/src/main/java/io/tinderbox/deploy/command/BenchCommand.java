@@ -13,6 +13,7 @@ import io.tinderbox.deploy.bench.Head;
 import io.tinderbox.deploy.bench.Report;
 import io.tinderbox.ingest.IngestConfig;
 import io.tinderbox.trainer.averaging.AveragingConfig;
+import io.tinderbox.trainer.engine.EngineChoice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Option;
       "  tinderbox bench --only alexnet-batch,vgg16-gap --runs 9 --threads 2",
       "  tinderbox bench --only reading,distortions --data shards",
       "  tinderbox bench --only averaging-vgg16 --set spark.driver.memory=8g",
+      "  tinderbox bench --only vgg16-gap-batch --batch 256 --set engine.libtorch.precision=bf16",
       ExitCodes.LINE_0,
       ExitCodes.LINE_1,
       ExitCodes.LINE_2
@@ -127,9 +129,10 @@ final class BenchCommand implements Callable<Integer> {
     SettingsReader reader = settings.reader();
     IngestConfig ingest = IngestConfig.from(reader);
     int configured = reader.integer(THREADS, 0, 1024);
+    EngineChoice how = EngineChoice.from(reader);
     reader.throwIfAny();
     Storage storage = spark.storage();
-    BenchRequest request = request(storage, configured);
+    BenchRequest request = request(storage, configured, how);
     Optional<Location> to = Optional.ofNullable(out).map(folder -> unused(storage, folder));
     Report report =
         BenchRun.of(request, storage, spark::start, common.progress())
@@ -138,13 +141,13 @@ final class BenchCommand implements Callable<Integer> {
     return 0;
   }
 
-  private BenchRequest request(Storage storage, int configuredThreads) {
+  private BenchRequest request(Storage storage, int configuredThreads, EngineChoice how) {
     requireBetween("--runs", runs, MOST_RUNS);
     requireBetween("--batch", batch, MOST_EXAMPLES);
     int resolved = configuredThreads == 0 ? AveragingConfig.defaultThreads(1) : configuredThreads;
     return new BenchRequest(
         only,
-        new BenchOptions(runs, batch, resolved),
+        new BenchOptions(runs, batch, resolved, how),
         Optional.ofNullable(data).map(text -> CommonOptions.existing(storage, "--data", text)),
         Optional.ofNullable(images).map(text -> CommonOptions.existing(storage, "--images", text)),
         python == null ? PYTHONS : List.of(interpreter(python)));

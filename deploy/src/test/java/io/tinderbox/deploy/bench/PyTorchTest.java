@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With small programs in Python's place. */
 class PyTorchTest {
-  private static final String GREETING = "echo '{\"torch\": \"9.9\", \"threads\": '$2'}'\n";
+  private static final String GREETING =
+      "echo '{\"torch\": \"9.9\", \"threads\": '$2', \"device\": \"CPU\"}'\n";
 
   @TempDir private Path temporary;
 
@@ -24,11 +25,12 @@ class PyTorchTest {
             "python",
             GREETING
                 + "while read line; do echo \"$line\" >> \"$1.log\"; echo '{\"seconds\": 0.5}'; done");
-    try (PyTorch pyTorch = PyTorch.find(List.of(python), temporary, 3)) {
+    try (PyTorch pyTorch =
+        PyTorch.find(List.of(python), temporary, List.of("3", "cpu", "float32", "deterministic"))) {
       PyTorchTurn turn =
           new PyTorchTurn(pyTorch, "step", BenchNetwork.of("alexnet", Norm.BATCH), 64);
 
-      assertThat(pyTorch.description()).isEqualTo("9.9 in %s, 3 threads".formatted(python));
+      assertThat(pyTorch.description()).isEqualTo("9.9 in %s, 3 threads, on CPU".formatted(python));
       assertThat(turn.turn()).isEqualTo(128);
       assertThat(turn.turn()).isEqualTo(128);
     }
@@ -41,7 +43,11 @@ class PyTorchTest {
     String without = withoutTorch();
     String with = program("with", GREETING + "cat > /dev/null");
 
-    try (PyTorch pyTorch = PyTorch.find(List.of("/no/python", without, with), temporary, 1)) {
+    try (PyTorch pyTorch =
+        PyTorch.find(
+            List.of("/no/python", without, with),
+            temporary,
+            List.of("1", "cpu", "float32", "deterministic"))) {
       assertThat(pyTorch.description()).startsWith("9.9 in " + with);
     }
   }
@@ -51,7 +57,11 @@ class PyTorchTest {
     String without = withoutTorch();
     String reason = "does not start (/no/python), No module named 'torch' (%s)".formatted(without);
 
-    try (PyTorch pyTorch = PyTorch.find(List.of("/no/python", without), temporary, 1)) {
+    try (PyTorch pyTorch =
+        PyTorch.find(
+            List.of("/no/python", without),
+            temporary,
+            List.of("1", "cpu", "float32", "deterministic"))) {
       assertThat(pyTorch.description()).isEqualTo("none: " + reason);
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(() -> pyTorch.turn("step", "mlp", 64, 56))
@@ -69,7 +79,8 @@ class PyTorchTest {
             GREETING
                 + "read line; echo '{\"absent\": \"no such network\"}'; read line; echo '{\"seconds\": 2}'");
 
-    try (PyTorch pyTorch = PyTorch.find(List.of(python), temporary, 1)) {
+    try (PyTorch pyTorch =
+        PyTorch.find(List.of(python), temporary, List.of("1", "cpu", "float32", "deterministic"))) {
       assertThatThrownBy(() -> pyTorch.turn("step", "newest", 64, 56))
           .hasMessage("no such network");
       assertThat(pyTorch.turn("step", "mlp", 64, 56)).isEqualTo(2);
@@ -80,7 +91,8 @@ class PyTorchTest {
   void processThatEndsIsGone() throws IOException {
     String python = program("python", GREETING + "read line; echo 'MemoryError: too large' >&2");
 
-    try (PyTorch pyTorch = PyTorch.find(List.of(python), temporary, 1)) {
+    try (PyTorch pyTorch =
+        PyTorch.find(List.of(python), temporary, List.of("1", "cpu", "float32", "deterministic"))) {
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(() -> pyTorch.turn("step", "vgg16", 64, 56))
             .isInstanceOf(AbsentException.class)
@@ -93,7 +105,8 @@ class PyTorchTest {
   void programThatSaysSomethingElseIsNoPyTorch() throws IOException {
     String python = program("python", "echo hello; cat > /dev/null");
 
-    try (PyTorch pyTorch = PyTorch.find(List.of(python), temporary, 1)) {
+    try (PyTorch pyTorch =
+        PyTorch.find(List.of(python), temporary, List.of("1", "cpu", "float32", "deterministic"))) {
       assertThat(pyTorch.description()).contains("does not answer as torch_step.py does");
     }
   }

@@ -29,6 +29,12 @@ public record EngineChoice(String name, Precision precision, boolean determinist
     return new EngineChoice(name, newPrecision, deterministic);
   }
 
+  /** Another engine in the same way. */
+  public EngineChoice named(String newName) {
+    return new EngineChoice(newName, precision, deterministic);
+  }
+
+  /** Without a promise of the same bits. */
   public EngineChoice fast() {
     return new EngineChoice(name, precision, false);
   }
