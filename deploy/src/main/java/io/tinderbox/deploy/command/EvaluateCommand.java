@@ -3,6 +3,7 @@ package io.tinderbox.deploy.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.json.Json;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
@@ -99,10 +100,10 @@ final class EvaluateCommand implements Callable<Integer> {
     Location file = folder.child("evaluation.json");
     JsonNode evaluation = Json.tree(storage.read(file), file);
     JsonNode other = evaluation.path("comparison");
-    return "%s: %,d examples, top-1 %.4f, top-5 %.4f%n%sreport: %s%n"
+    return "%s: %s, top-1 %.4f, top-5 %.4f%n%sreport: %s%n"
         .formatted(
             evaluation.path("split").asText(),
-            evaluation.path("examples").asLong(),
+            ReadableCount.of(evaluation.path("examples").asLong(), "example"),
             evaluation.path("top1").asDouble(),
             evaluation.path("top5").asDouble(),
             other.isMissingNode()

@@ -3,6 +3,7 @@ package io.tinderbox.deploy.command;
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.StopSignal;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.deploy.shell.ShellText;
 import io.tinderbox.trainer.TrainingJob;
@@ -102,8 +103,13 @@ final class TrainCommand implements Callable<Integer> {
                         ? ""
                         : " with %.4f of the validation split right"
                             .formatted(result.best().valTop1()));
-    return "%s after %d epochs: %s%s, in %s%n"
-        .formatted(result.status(), result.epochs(), result.reason(), best, run);
+    return "%s after %s: %s%s, in %s%n"
+        .formatted(
+            result.status(),
+            ReadableCount.of(result.epochs(), "epoch"),
+            result.reason(),
+            best,
+            run);
   }
 
   /** Where things lie, and the command that comes next. */
