@@ -55,7 +55,7 @@ final class NightlyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings =
-        common.settings(id == null ? Map.of() : Map.of(NightlyConfig.ID_KEY, "\"" + id + "\""));
+        common.settings(id == null ? Map.of() : Map.of(NightlyConfig.ID_KEY, Settings.literal(id)));
     SettingsReader reader = settings.reader();
     IngestConfig ingest = IngestConfig.from(reader);
     NightlyConfig config = NightlyConfig.from(reader, ingest);

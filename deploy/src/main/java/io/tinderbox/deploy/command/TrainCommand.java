@@ -64,7 +64,8 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings =
-        common.settings(from == null ? Map.of() : Map.of(TrainingPlan.FROM_KEY, from));
+        common.settings(
+            from == null ? Map.of() : Map.of(TrainingPlan.FROM_KEY, Settings.literal(from)));
     SparkRun spark = SparkRun.of("train", settings, common).withGpus();
     Location to = CommonOptions.location("--run", run);
     TrainingRequest request =
