@@ -74,7 +74,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingPlan plan = TrainingPlan.of(spark.storage(), settings, request);
     RunResult result =
         spark
-            .withRoomFor(plan.workers(), plan.nativeBytesPerWorker())
+            .withRoomFor(plan.memory())
             .call(
                 context ->
                     TrainingJob.of(context, plan, common.progress(), StopSignal.ofProcess())

@@ -49,11 +49,6 @@ public final class SelfCheck implements Serializable {
     return new SelfCheck(Question.of(data, engine.engine(), Demand.ofEvaluation(tasks, engine)));
   }
 
-  /** As predicted. */
-  public long nativeBytesPerWorker() {
-    return question.demand().nativeBytesPerWorker();
-  }
-
   Question question() {
     return question;
   }
