@@ -8,6 +8,7 @@ import io.tinderbox.deploy.nightly.NightWork;
 import io.tinderbox.deploy.nightly.Nightly;
 import io.tinderbox.deploy.nightly.NightlyConfig;
 import io.tinderbox.ingest.IngestConfig;
+import io.tinderbox.trainer.AfterTraining;
 import io.tinderbox.trainer.TrainingPlan;
 import java.util.Map;
 import java.util.Optional;
@@ -59,9 +60,11 @@ final class NightlyCommand implements Callable<Integer> {
     SettingsReader reader = settings.reader();
     IngestConfig ingest = IngestConfig.from(reader);
     NightlyConfig config = NightlyConfig.from(reader, ingest);
+    TrainingPlan.check(reader);
+    AfterTraining.check(reader, ingest.image());
     reader.throwIfAny();
-    TrainingPlan.check(settings);
-    SparkRun spark = SparkRun.of("nightly", settings, common).withGpus();
+    SparkRun spark =
+        SparkRun.of("nightly", settings, common).withGpus().withRoomFor(settings, ingest.image());
     NightWork work =
         new NightWork(
             config,
