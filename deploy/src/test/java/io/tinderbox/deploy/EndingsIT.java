@@ -7,29 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a run cannot survive ends it with one clear line and an exit code; once the cause is gone it
  * goes on, to the parameters of a run that was left alone.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EndingsIT {
-  private static final String LOCAL = "--master=local[2]";
+class EndingsIT extends DisturbedTraining {
   private static final String PATIENCE = "--set=spark.tinderbox.executorTimeout=5s";
-
-  private SmallTraining training;
-  private String undisturbed;
-
-  @BeforeAll
-  void trainUndisturbed(@TempDir Path folder) throws Exception {
-    training = SmallTraining.prepare(folder);
-    undisturbed = training.trained(training.place("undisturbed"), LOCAL);
-  }
 
   @Test
   void allWorkersAreLost() throws Exception {

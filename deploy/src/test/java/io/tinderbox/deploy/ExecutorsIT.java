@@ -4,27 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Executors that cannot work: what is said of them, and that a run does without. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ExecutorsIT {
+class ExecutorsIT extends DisturbedTraining {
   /** A machine of an architecture that there are no natives for. */
   private static final Map<String, String> BROKEN =
       Map.of("JAVA_TOOL_OPTIONS", "-Dorg.bytedeco.javacpp.platform=linux-arm64");
-
-  private SmallTraining training;
-  private String undisturbed;
-
-  @BeforeAll
-  void trainUndisturbed(@TempDir Path folder) throws Exception {
-    training = SmallTraining.prepare(folder);
-    undisturbed = training.trained(training.place("undisturbed"), "--master=local[2]");
-  }
 
   @Test
   void oneThatIsBrokenIsLeftOut() throws Exception {

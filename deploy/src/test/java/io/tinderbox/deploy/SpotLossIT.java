@@ -4,27 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What befalls a fleet of spot nodes, on a cluster of this machine: its workers stand for the
  * nodes, its master and the driver for the nodes on demand.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SpotLossIT {
-  private SmallTraining training;
-  private String undisturbed;
-
-  @BeforeAll
-  void trainUndisturbed(@TempDir Path folder) throws Exception {
-    training = SmallTraining.prepare(folder);
-    undisturbed = training.trained(training.place("undisturbed"), "--master=local[2]");
-  }
-
+class SpotLossIT extends DisturbedTraining {
   /** The notice that EC2 gives, and two minutes later the end, whatever is still done there. */
   @Test
   void aNodeIsToldThatItGoesAndIsGone() throws Exception {

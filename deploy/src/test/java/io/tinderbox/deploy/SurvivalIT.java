@@ -6,11 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,18 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever process is killed on the way, a run ends with the same parameters, bit for bit, as one
  * that was left alone.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SurvivalIT {
+class SurvivalIT extends DisturbedTraining {
   private static final String CLUSTER = "--master=local-cluster[2,1,1024]";
-
-  private SmallTraining training;
-  private String undisturbed;
-
-  @BeforeAll
-  void trainUndisturbed(@TempDir Path folder) throws Exception {
-    training = SmallTraining.prepare(folder);
-    undisturbed = training.trained(training.place("undisturbed"), "--master=local[2]");
-  }
 
   @Test
   void bothExecutorsAreReplacedOneAfterAnother() throws Exception {
@@ -144,11 +131,11 @@ class SurvivalIT {
   @ValueSource(strings = {".lock", "config.conf", "provenance.json", "metrics.jsonl"})
   void theDriverIsKilledAtTheStart(String file) throws Exception {
     Path run = training.place("driver-" + file);
-    Program.Running running = training.start(run, "--master=local[2]");
+    Program.Running running = training.start(run, LOCAL);
     Moment.file(run.resolve(file)).await(running.process());
     running.kill();
 
-    assertThat(training.trained(run, "--master=local[2]", "--resume")).isEqualTo(undisturbed);
+    assertThat(training.trained(run, LOCAL, "--resume")).isEqualTo(undisturbed);
   }
 
   @ParameterizedTest(name = "in round {0}")
@@ -180,11 +167,11 @@ class SurvivalIT {
   private void killTheDriverAndResume(int round) throws Exception {
     Path run = training.place("driver-" + round);
     SparkEvents events = SparkEvents.in(training.place("driver-events-" + round));
-    Program.Running running = training.start(run, events.options("--master=local[2]"));
+    Program.Running running = training.start(run, events.options(LOCAL));
     Moment.round(events, round).await(running.process());
     running.kill();
     assertThat(run.resolve("result.json")).doesNotExist();
 
-    assertThat(training.trained(run, "--master=local[2]", "--resume")).isEqualTo(undisturbed);
+    assertThat(training.trained(run, LOCAL, "--resume")).isEqualTo(undisturbed);
   }
 }

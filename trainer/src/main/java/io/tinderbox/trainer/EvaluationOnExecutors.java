@@ -64,7 +64,7 @@ final class EvaluationOnExecutors implements SplitEvaluation {
   @Override
   public Evaluation evaluate(ExampleSource source, PredictionSink sink) {
     String split = source.split();
-    progress.begin("Evaluate on " + split, source.examples(), "examples");
+    progress.begin("Evaluate on " + split, source.examples(), "example");
     int cores = cores();
     List<Stretch> stretches = stretches(split, cores);
     int threads = Math.max(1, cores / stretches.size());

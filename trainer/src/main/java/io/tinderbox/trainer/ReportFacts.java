@@ -3,6 +3,7 @@ package io.tinderbox.trainer;
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.trainer.input.InputConfig;
 import io.tinderbox.trainer.model.ModelDescription;
@@ -81,12 +82,12 @@ final class ReportFacts {
     text.append(
         String.format(
             Locale.ROOT,
-            "%s, %,d parameters, for %d classes",
+            "%s, %,d parameters, for %s",
             model.network().name(),
             parameters,
-            model.labels().size()));
+            ReadableCount.of(model.labels().size(), "class")));
     if (train > 0 && model.dataDigest().equals(data.manifest().digest())) {
-      text.append(String.format(Locale.ROOT, "; trained on %,d examples", train));
+      text.append("; trained on ").append(ReadableCount.of(train, "example"));
     } else {
       text.append("; trained on other data");
     }
@@ -97,8 +98,8 @@ final class ReportFacts {
                 text.append(
                     String.format(
                         Locale.ROOT,
-                        ", %d epochs in %.1f minutes",
-                        result.epochs(),
+                        ", %s in %.1f minutes",
+                        ReadableCount.of(result.epochs(), "epoch"),
                         result.seconds() / 60)));
     return text.append('.').toString();
   }

@@ -67,17 +67,13 @@ public final class TrainingJob {
         FolderLock lock = FolderLock.take(plan.storage(), folder)) {
       Storage storage = lock.storage();
       RunFolder run = new RunFolder(storage, folder);
-      Optional<RunResult> done = run.readResult().filter(this::nothingLeft);
+      Optional<RunResult> done = run.readResult().filter(plan::isComplete);
       if (done.isPresent()) {
         progress.note("The run is complete: nothing left to do");
         return done.get();
       }
       return train(storage, run);
     }
-  }
-
-  private boolean nothingLeft(RunResult result) {
-    return result.status().equals("early-stopped") || plan.isComplete(result);
   }
 
   /**
@@ -87,14 +83,13 @@ public final class TrainingJob {
     String runtime = Engines.named(plan.engine().engine().name()).start();
     try (StepEngine engine = Engines.create(plan.engine())) {
       progress.note(engine.network().table(plan.engine().frozen()));
-      progress.note(EngineMemory.of(plan.engine(), plan.train().batchSizePerWorker()).toString());
+      progress.note(
+          EngineMemory.of(plan.engine(), plan.config().train().batchSizePerWorker()).toString());
       progress.note(plan.source().memory().toString());
       Preflight.require(spark, plan.selfCheck(), progress, "train");
       // First of all: a folder with files but without it is none that can be resumed.
       run.writeConfiguration(plan.settings().render());
-      CheckpointStore checkpoints =
-          new CheckpointStore(
-              storage, run.checkpoints(), plan.train().checkpoint().keep(), plan.origin());
+      CheckpointStore checkpoints = plan.checkpoints(storage);
       Optional<Checkpoint> checkpoint =
           checkpoints.readNewest(engine.parameters(), engine.optimiserState());
       checkpoint.ifPresent(this::requireRound);
@@ -102,10 +97,11 @@ public final class TrainingJob {
         if (plan.request().resume()) {
           progress.note("No checkpoint to resume from: starting anew");
         }
-        Initialiser.fill(engine.network(), plan.train().seed(), engine.parameters());
-        plan.warmStart().ifPresent(start -> begin(engine, start));
+        Initialiser.fill(engine.network(), plan.config().train().seed(), engine.parameters());
+        Optional<WarmStart> from = plan.warmStart();
+        from.ifPresent(start -> begin(engine, start));
         Initialiser.zero(engine.optimiserState());
-        run.writeProvenance(provenance(runtime));
+        run.writeProvenance(provenance(runtime, from));
       } else {
         progress.note(
             "Going on from the checkpoint before epoch %d, round %d"
@@ -135,7 +131,8 @@ public final class TrainingJob {
   /** What a checkpoint cannot know of itself. */
   private void requireRound(Checkpoint checkpoint) {
     int rounds =
-        AveragingTrainingMaster.roundsOfEpoch(plan.averaging(), plan.source(), checkpoint.epoch());
+        AveragingTrainingMaster.roundsOfEpoch(
+            plan.config().averaging(), plan.source(), checkpoint.epoch());
     if (checkpoint.round() >= rounds) {
       throw TinderboxException.data(
           "Cannot resume: expected a checkpoint before one of the %d rounds of epoch %d, found round %d (%s)"
@@ -148,7 +145,7 @@ public final class TrainingJob {
     start.fill(engine.network(), engine.parameters());
     progress.note(start.summary());
     start
-        .warning(plan.input().preprocessing(plan.data().manifest()))
+        .warning(plan.config().input().preprocessing(plan.data().manifest()))
         .ifPresent(warning -> progress.note("Warning: " + warning));
   }
 
@@ -177,18 +174,18 @@ public final class TrainingJob {
         checkpoints,
         plan.data(),
         plan.source(),
-        plan.network(),
-        plan.input(),
-        plan.train(),
-        plan.averaging(),
+        plan.config().network(),
+        plan.config().input(),
+        plan.config().train(),
+        plan.config().averaging(),
         plan.engine(),
         plan.learningRate(),
-        plan.evaluateBatchSize(),
-        plan.tensorBoard(),
+        plan.config().evaluateBatchSize(),
+        plan.config().tensorBoard(),
         plan.settings());
   }
 
-  private Provenance provenance(String runtime) {
+  private Provenance provenance(String runtime, Optional<WarmStart> from) {
     String configuration = plan.settings().render();
     return new Provenance(
         Version.current().toString(),
@@ -196,8 +193,8 @@ public final class TrainingJob {
         plan.data().location().toString(),
         plan.data().manifest().digest(),
         Sha256.of(configuration.getBytes(StandardCharsets.UTF_8)),
-        plan.train().seed(),
-        plan.warmStart().map(WarmStart::parametersSha256).orElse(null),
+        plan.config().train().seed(),
+        from.map(WarmStart::parametersSha256).orElse(null),
         Instant.now().toString(),
         System.getProperty("java.version") + " " + System.getProperty("java.vendor"),
         spark.version(),

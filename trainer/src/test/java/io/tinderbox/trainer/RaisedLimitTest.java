@@ -8,9 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tinderbox.common.exit.StopSignal;
 import io.tinderbox.common.progress.Progress;
+import io.tinderbox.common.storage.Location;
+import io.tinderbox.common.storage.Storage;
+import io.tinderbox.trainer.model.ModelFolder;
+import io.tinderbox.trainer.run.Metric;
+import io.tinderbox.trainer.run.RunFolder;
 import io.tinderbox.trainer.run.RunResult;
+import io.tinderbox.trainer.run.Validation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +59,35 @@ class RaisedLimitTest extends TrainingOnSpark {
     RunResult raised = train("run", RESTLESS);
 
     assertThat(raised.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
+  }
+
+  /** Whatever asked for the measuring; and it stays where nothing better comes. */
+  @Test
+  void theBestModelIsThatOfAllThatWereMeasured() throws Exception {
+    RunResult cut = train("run", with(RESTLESS, "train.maxEpochs", "1"));
+    assertThat(validations())
+        .singleElement()
+        .matches(validation -> !validation.scheduled() && validation.step() == cut.best().step());
+
+    RunResult raised = train("run", RESTLESS);
+
+    List<Validation> all = validations();
+    assertThat(all).extracting(Validation::scheduled).contains(true).startsWith(false);
+    Validation best = all.get(0);
+    for (Validation each : all) {
+      best = Metric.TOP1.isBetter(each, best) ? each : best;
+    }
+    assertThat(raised.best()).isEqualTo(RunResult.Best.of(best));
+    assertThat(new ModelFolder(Storage.local(), run().model()).description().epoch())
+        .isEqualTo(best.epoch());
+  }
+
+  private RunFolder run() {
+    return new RunFolder(Storage.local(), Location.of(folder.resolve("run")));
+  }
+
+  private List<Validation> validations() {
+    return run().validations();
   }
 
   @Test

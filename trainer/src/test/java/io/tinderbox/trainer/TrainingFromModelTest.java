@@ -21,6 +21,8 @@ import io.tinderbox.trainer.network.ParameterBlock;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
 import io.tinderbox.trainer.run.RunResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +114,33 @@ class TrainingFromModelTest extends TrainingOnSpark {
         .hasMessageContaining("model.from: was ");
     assertThat(train(small, "second", settings).parametersSha256())
         .isEqualTo(undisturbed.parametersSha256());
+  }
+
+  /** Its checkpoint has all; what begins anew needs the model, and the same one. */
+  @Test
+  void aRunGoesOnWithoutTheModelThatItBeganFrom() throws IOException {
+    train(small, "first", LOGISTIC);
+    train(small, "other", with(LOGISTIC, "train.seed", "2"));
+    Map<String, String> settings = with(LOGISTIC, "model.from", folder.resolve("first").toString());
+    RunResult undisturbed = train(small, "undisturbed", settings);
+    StopSignal stop = StopSignal.of();
+    train(small, "second", settings, new AfterRounds(2, stop::request), stop);
+    Files.move(folder.resolve("first"), folder.resolve("away"));
+
+    RunResult second = train(small, "second", settings);
+
+    assertThat(second.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
+    assertThat(train(small, "second", settings)).isEqualTo(second);
+    assertThat(provenance("second").beganFromSha256())
+        .isEqualTo(models("away").description().parametersSha256());
+
+    Files.delete(folder.resolve("second/result.json"));
+    Files.move(folder.resolve("second/checkpoints"), folder.resolve("checkpoints"));
+    assertThatThrownBy(() -> plan(small, folder.resolve("second"), true, settings))
+        .hasMessageContaining("model.json");
+    Files.move(folder.resolve("other"), folder.resolve("first"));
+    assertThatThrownBy(() -> plan(small, folder.resolve("second"), true, settings))
+        .hasMessageContaining("model.from: its parameters were ");
   }
 
   @Test

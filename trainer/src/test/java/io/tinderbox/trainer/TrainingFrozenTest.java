@@ -47,7 +47,7 @@ class TrainingFrozenTest extends TrainingOnSpark {
     Network network = plan.engine().build();
     float[] start = new float[(int) network.vectorLength()];
     float[] end = start.clone();
-    Initialiser.fill(network, plan.train().seed(), FlatVector.wrap(start));
+    Initialiser.fill(network, plan.config().train().seed(), FlatVector.wrap(start));
     VectorFile.read(
         Storage.local(),
         folderOfModel.child(model.parametersFile()),

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
+import io.tinderbox.trainer.engine.EngineMemory;
 import io.tinderbox.trainer.run.Provenance;
 import io.tinderbox.trainer.run.RunFolder;
+import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.schedule.LearningRate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,6 +186,7 @@ class TrainingPlanTest {
     refused(false, with(LOGISTIC, "train.validationSplit", "test"), "train.validationSplit");
     assertThat(
             plan(data, run, false, with(LOGISTIC, "train.validationSplit", ""))
+                .config()
                 .train()
                 .validation()
                 .isOn())
@@ -244,7 +248,7 @@ class TrainingPlanTest {
     TrainingPlan plan =
         plan(data, run, false, with(LOGISTIC, "distribution.threadsPerWorker", "0"));
 
-    assertThat(plan.averaging().threadsPerWorker()).isEqualTo(Math.max(1, cores / 2));
+    assertThat(plan.config().averaging().threadsPerWorker()).isEqualTo(Math.max(1, cores / 2));
     assertThat(plan.settings().render())
         .contains("distribution.threadsPerWorker = " + Math.max(1, cores / 2));
   }
@@ -262,6 +266,36 @@ class TrainingPlanTest {
         true,
         with(LOGISTIC, "distribution.threadsPerWorker", "3"),
         "distribution.threadsPerWorker: was 2, is 3");
+  }
+
+  /** What is asked of Spark before there are data is what executors are held against later. */
+  @Test
+  void theMemoryOfWorkersIsKnownBeforeTheData() {
+    TrainingPlan plan = plan(data, run, false, with(LOGISTIC, "model.name", "mlp"));
+    Manifest manifest = plan.data().manifest();
+
+    assertThat(plan.memory().workers()).isEqualTo(2);
+    assertThat(plan.memory())
+        .isEqualTo(TrainingPlan.memory(plan.settings(), manifest.image(), manifest.classes()))
+        .isEqualTo(
+            new WorkerMemory(
+                2,
+                EngineMemory.of(plan.engine(), 5).bytes()
+                    + plan.source().memory().workerNativeBytes()));
+    assertThat(TrainingPlan.memory(plan.settings(), manifest.image(), 1000).nativeBytes())
+        .isGreaterThan(plan.memory().nativeBytes());
+  }
+
+  @Test
+  void aRunThatStoppedEarlyIsCompleteForAnyMaster() {
+    Map<String, String> stock = with(LOGISTIC, "distribution.master", "stock");
+    begin(stock);
+    refused(true, stock, "distribution.master = exact");
+
+    new RunFolder(Storage.local(), Location.of(run))
+        .writeResult(new RunResult("early-stopped", "no better", 1, null, 1, "", 1, 1));
+
+    assertThat(plan(data, run, true, stock)).isNotNull();
   }
 
   @Test

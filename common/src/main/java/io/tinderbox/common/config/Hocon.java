@@ -20,7 +20,9 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.File;
 import java.net.URL;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What users write, as HOCON. */
@@ -34,6 +36,8 @@ final class Hocon {
   private static final int MOST_REFERENCES = 16;
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{");
+
+  private static final Pattern PLAIN_LIST = Pattern.compile("\\[([^\\[\\]\"]+)]");
 
   /**
    * A whole file; one that includes another is refused, because what a run was configured with is
@@ -74,7 +78,8 @@ final class Hocon {
 
   /**
    * One value: a number, a flag, a list, a text in quotes. Anything else is a text as it stands, so
-   * that {@code #} and {@code //} in a path or a URL begin no comment.
+   * that {@code #} and {@code //} in a path or a URL begin no comment; in brackets, a list of such
+   * texts, so that {@code [conv*]} needs no quotes within those of a shell.
    *
    * @param origin the option that gave it, for messages
    */
@@ -89,7 +94,9 @@ final class Hocon {
     } catch (ConfigException e) {
       // A text, for example a URL.
     }
-    return ConfigValueFactory.fromAnyRef(text.strip(), origin);
+    Matcher list = PLAIN_LIST.matcher(text.strip());
+    return ConfigValueFactory.fromAnyRef(
+        list.matches() ? List.of(list.group(1).strip().split("\\s*,\\s*")) : text.strip(), origin);
   }
 
   /** Those of the environment that are no secrets. */

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import io.tinderbox.common.exit.TinderboxException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,8 @@ public final class Settings {
    * @param file text in HOCON, {@code ""} for none
    * @param origin name of the file, for messages
    * @param overrides dotted key to value, as given with {@code --set}; a value is read as HOCON
-   *     (numbers, lists, quoted text) and, where it is none, as plain text
+   *     (numbers, lists, quoted text) and, where it is none, as plain text, or as a list of plain
+   *     texts where it stands in brackets
    * @throws TinderboxException exit code 2, when the text is not HOCON
    */
   public static Settings of(String file, String origin, Map<String, String> overrides) {
@@ -173,6 +175,11 @@ public final class Settings {
             entry ->
                 leaves.put(entry.getKey(), entry.getValue().render(ConfigRenderOptions.concise())));
     return leaves;
+  }
+
+  /** A text as a value among overrides that means itself, whatever is in it. */
+  public static String literal(String text) {
+    return ConfigUtil.quoteString(text);
   }
 
   /** UTF-8 bytes as HOCON text. */

@@ -71,7 +71,7 @@ public final class ConsoleProgress implements Progress {
       out.print(status());
       out.flush();
     } else {
-      out.println(total > 0 ? "%s: %,d %s".formatted(step, total, unit) : step);
+      out.println(total > 0 ? step + ": " + ReadableCount.of(total, unit) : step);
     }
   }
 
@@ -119,15 +119,23 @@ public final class ConsoleProgress implements Progress {
   private String status() {
     double seconds = elapsedSeconds();
     double rate = seconds > 0 ? done / seconds : 0;
-    String speed = rate > 0 ? ", %s %s/s".formatted(rate(rate), unit) : "";
+    String speed = rate > 0 ? ", %s %s/s".formatted(rate(rate), ReadableCount.plural(unit)) : "";
     if (total <= 0) {
-      return "%s: %,d %s%s".formatted(step, done, unit, speed);
+      return step + ": " + ReadableCount.of(done, unit) + speed;
     }
     double fraction = Math.min(1.0, (double) done / total);
     String left =
         rate > 0 ? ", " + ReadableTime.of((total - Math.min(done, total)) / rate) + " left" : "";
-    return "%s: %s%3.0f%%, %,d of %,d %s%s%s"
-        .formatted(step, bar ? bar(fraction) : "", 100 * fraction, done, total, unit, speed, left);
+    return String.format(
+        Locale.ROOT,
+        "%s: %s%3.0f%%, %,d of %s%s%s",
+        step,
+        bar ? bar(fraction) : "",
+        100 * fraction,
+        done,
+        ReadableCount.of(total, unit),
+        speed,
+        left);
   }
 
   private static String bar(double fraction) {

@@ -26,7 +26,7 @@ public interface Progress {
    *
    * @param step what is done, for example {@code "Epoch 3 of 12"}
    * @param total how much there is to do, in units; 0 where that is not known
-   * @param unit what is counted, in the plural: {@code "files"}, {@code "examples"}
+   * @param unit what is counted, in the singular: {@code "file"}, {@code "example"}
    */
   void begin(String step, long total, String unit);
 

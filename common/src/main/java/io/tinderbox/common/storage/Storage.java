@@ -1,26 +1,18 @@
 package io.tinderbox.common.storage;
 
 import io.tinderbox.common.exit.TinderboxException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 
@@ -35,14 +27,8 @@ import org.apache.hadoop.fs.FSDataInputStream;
  * contents fail to come. Nothing but {@link #rename} itself asks an object store to rename.
  */
 public final class Storage implements Serializable {
-  private static final Map<Map<String, String>, Configuration> CONFIGURATIONS =
-      new ConcurrentHashMap<>();
-  private static final Map<String, StoredFiles> FILE_SYSTEMS = new ConcurrentHashMap<>();
-
   /** Told apart on every machine: two containers' process numbers may be the same. */
   private static final String PROCESS = UUID.randomUUID().toString().substring(0, 13);
-
-  private static final Pattern BRACKETS = Pattern.compile(" \\(([^()]+)\\)$");
 
   private final TreeMap<String, String> properties;
 
@@ -107,13 +93,7 @@ public final class Storage implements Serializable {
 
   /** Hadoop's configuration with the properties of this storage. */
   public Configuration configuration() {
-    return CONFIGURATIONS.computeIfAbsent(
-        properties,
-        key -> {
-          Configuration configuration = new Configuration();
-          key.forEach(configuration::set);
-          return configuration;
-        });
+    return OpenFiles.configuration(properties);
   }
 
   public boolean exists(Location location) {
@@ -333,63 +313,10 @@ public final class Storage implements Serializable {
 
   private <T> T attempt(String what, Location location, Operation<T> operation) {
     try {
-      return operation.apply(files(location));
+      return operation.apply(OpenFiles.at(location, properties));
     } catch (IOException | UncheckedIOException | InvalidPathException e) {
       throw TinderboxException.infrastructure(
-          "Cannot %s %s: %s".formatted(what, location, reason(location, e)), e);
+          "Cannot %s %s: %s".formatted(what, location, StorageFault.reason(location, e)), e);
     }
-  }
-
-  private StoredFiles files(Location location) throws IOException {
-    String key = location.scheme() + "://" + location.authority() + properties;
-    StoredFiles known = FILE_SYSTEMS.get(key);
-    if (known != null) {
-      return known;
-    }
-    synchronized (FILE_SYSTEMS) {
-      StoredFiles opened = FILE_SYSTEMS.get(key);
-      if (opened == null) {
-        opened =
-            location.isLocal()
-                ? LocalFiles.open(configuration())
-                : HadoopFiles.open(location, configuration());
-        FILE_SYSTEMS.put(key, opened);
-      }
-      return opened;
-    }
-  }
-
-  private static String reason(Location location, Exception e) {
-    String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
-    if (e instanceof FileNotFoundException) {
-      // The JDK throws it for all that can be wrong with a local file, named in brackets.
-      Matcher named = BRACKETS.matcher(message);
-      return location.isLocal() && named.find()
-          ? named.group(1)
-          : isDenied(location) ? "Permission denied" : "no such file or folder";
-    }
-    if (location.isLocal() && e instanceof FileSystemException local) {
-      // Its message begins with the file, which is told already.
-      return e instanceof AccessDeniedException
-          ? "Permission denied"
-          : e instanceof NoSuchFileException
-              ? "no such file or folder"
-              : local.getReason() == null ? e.getClass().getSimpleName() : local.getReason();
-    }
-    return message.isEmpty() ? e.getClass().getSimpleName() : message;
-  }
-
-  /** Whether a local file is out of reach; Hadoop and the JDK's older API call that missing. */
-  private static boolean isDenied(Location location) {
-    if (location.isLocal()) {
-      try {
-        Files.readAttributes(location.toLocalPath(), BasicFileAttributes.class);
-      } catch (AccessDeniedException e) {
-        return true;
-      } catch (IOException e) {
-        return false;
-      }
-    }
-    return false;
   }
 }

@@ -126,6 +126,26 @@ class SettingsReaderTest {
         "sample.texts: expected a list of texts, found \"a\"");
   }
 
+  /** As a shell leaves it, once the quotes of its own are gone. */
+  @Test
+  void aListOfTextsNeedsNoQuotes() {
+    assertThat(reader("sample.texts", "[conv*]").texts("sample.texts")).containsExactly("conv*");
+    assertThat(reader("sample.texts", " [ conv*, fc1 ,a:b c] ").texts("sample.texts"))
+        .containsExactly("conv*", "fc1", "a:b c");
+    assertThat(reader("sample.texts", "[\"conv*\", fc1]").texts("sample.texts"))
+        .containsExactly("conv*", "fc1");
+    SettingsReader nested = reader("sample.texts", "[[conv*]]");
+    nested.texts("sample.texts");
+    assertProblem(nested, "sample.texts: expected a list of texts, found ");
+  }
+
+  @Test
+  void aLiteralMeansItself() {
+    String text = "[a*] \"b\" \\ ${c}";
+
+    assertThat(reader("sample.name", Settings.literal(text)).text("sample.name")).isEqualTo(text);
+  }
+
   @Test
   void nothingIsNoValue() {
     SettingsReader key = Settings.of("sample.count = null", "mine.conf", Map.of()).reader();

@@ -15,7 +15,7 @@ class ConsoleProgressTest {
   void plainLinesComeAtMostEveryTenSeconds() {
     ConsoleProgress progress = progress(false);
 
-    progress.begin("Reading", 2000, "files");
+    progress.begin("Reading", 2000, "file");
     for (seconds = 1; seconds <= 25; seconds++) {
       progress.advance(40);
     }
@@ -33,7 +33,7 @@ class ConsoleProgressTest {
   void unknownTotalHasNoTimeLeft() {
     ConsoleProgress progress = progress(false);
 
-    progress.begin("Listing", 0, "files");
+    progress.begin("Listing", 0, "file");
     seconds = 10;
     progress.advance(25);
 
@@ -44,7 +44,7 @@ class ConsoleProgressTest {
   void barIsDrawnOverItselfAndNotesStay() {
     ConsoleProgress progress = progress(true);
 
-    progress.begin("Epoch 1 of 2", 100, "examples");
+    progress.begin("Epoch 1 of 2", 100, "example");
     seconds = 5;
     progress.advance(50);
     progress.note("a note");
@@ -55,6 +55,21 @@ class ConsoleProgressTest {
         .contains("[============            ]  50%")
         .contains("\u001b[Ka note\n")
         .endsWith("\u001b[KEpoch 1 of 2: loss 1.5 (5 s)\n");
+  }
+
+  @Test
+  void oneIsNotMany() {
+    ConsoleProgress progress = progress(false);
+
+    progress.begin("Reading", 1, "file");
+    seconds = 10;
+    progress.advance(1);
+
+    assertThat(lines())
+        .containsExactly("Reading: 1 file", "Reading: 100%, 1 of 1 file, 0.1 files/s, 0 s left");
+    assertThat(ReadableCount.of(1, "class")).isEqualTo("1 class");
+    assertThat(ReadableCount.of(0, "class")).isEqualTo("0 classes");
+    assertThat(ReadableCount.of(1200, "example")).isEqualTo("1,200 examples");
   }
 
   @Test

@@ -66,7 +66,8 @@ final class DemoCommand implements Callable<Integer> {
     TrainingPlan.check(reader);
     AfterTraining.check(reader, ingest.image());
     reader.throwIfAny();
-    SparkRun spark = SparkRun.of("demo", settings, common).withGpus();
+    SparkRun spark =
+        SparkRun.of("demo", settings, common).withGpus().withRoomFor(settings, ingest.image());
     Storage storage = spark.storage();
     Optional<Location> own =
         Optional.ofNullable(images)

@@ -3,7 +3,7 @@ package io.tinderbox.deploy.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.json.Json;
-import io.tinderbox.common.shard.DataFolder;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.EvaluationJob;
@@ -29,21 +29,7 @@ import picocli.CommandLine.Option;
       ExitCodes.LINE_2
     })
 final class EvaluateCommand implements Callable<Integer> {
-  @Option(names = "--run", required = true, paramLabel = "R", description = "Run folder to read.")
-  private String run;
-
-  @Option(names = "--data", required = true, paramLabel = "D", description = "Data folder to read.")
-  private String data;
-
-  @Option(
-      names = "--split",
-      paramLabel = "SPLIT",
-      defaultValue = "val",
-      description = "Split to measure on (default: ${DEFAULT-VALUE}).")
-  private String split;
-
-  @Option(names = "--out", required = true, paramLabel = "O", description = "Folder to write.")
-  private String out;
+  @Mixin private LookOptions look;
 
   @Option(
       names = "--compare",
@@ -73,15 +59,12 @@ final class EvaluateCommand implements Callable<Integer> {
     SparkRun given = SparkRun.of("evaluate", settings, common);
     SparkRun spark = where == Where.EXECUTORS ? given.withGpus() : given;
     Storage storage = spark.storage();
-    Location from = CommonOptions.existing(storage, "--run", run);
-    DataFolder folder = DataFolder.open(storage, CommonOptions.location("--data", data));
-    Location to = CommonOptions.location("--out", out);
     EvaluationRequest request =
         new EvaluationRequest(
-            from,
-            folder.location(),
-            split,
-            to,
+            look.run(storage),
+            look.data(storage),
+            look.split(),
+            look.out(),
             Optional.ofNullable(other)
                 .map(path -> CommonOptions.existing(storage, "--compare", path)));
     EvaluationJob job = EvaluationJob.of(storage, settings, common.progress());
@@ -90,7 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
     } else {
       job.execute(request);
     }
-    System.out.print(summary(storage, to));
+    System.out.print(summary(storage, request.output()));
     return 0;
   }
 
@@ -99,10 +82,10 @@ final class EvaluateCommand implements Callable<Integer> {
     Location file = folder.child("evaluation.json");
     JsonNode evaluation = Json.tree(storage.read(file), file);
     JsonNode other = evaluation.path("comparison");
-    return "%s: %,d examples, top-1 %.4f, top-5 %.4f%n%sreport: %s%n"
+    return "%s: %s, top-1 %.4f, top-5 %.4f%n%sreport: %s%n"
         .formatted(
             evaluation.path("split").asText(),
-            evaluation.path("examples").asLong(),
+            ReadableCount.of(evaluation.path("examples").asLong(), "example"),
             evaluation.path("top1").asDouble(),
             evaluation.path("top5").asDouble(),
             other.isMissingNode()

@@ -1,7 +1,6 @@
 package io.tinderbox.deploy.command;
 
 import io.tinderbox.common.config.Settings;
-import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.ExplanationJob;
@@ -9,14 +8,14 @@ import io.tinderbox.trainer.ExplanationRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code explain}: what a network looks at, on the driver alone. */
 @Command(
     name = "explain",
     description = {
       "Shows what a trained model looks at: saliency and other maps of pictures beside its",
-      "guesses, how faithful the maps are, and what its filters look for."
+      "guesses, how faithful the maps are, and what its filters look for. The folder to write may be",
+      "empty, new, or of an earlier explanation."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Tinderbox.Version.class,
@@ -30,25 +29,7 @@ import picocli.CommandLine.Option;
       ExitCodes.LINE_2
     })
 final class ExplainCommand implements Callable<Integer> {
-  @Option(names = "--run", required = true, paramLabel = "R", description = "Run folder to read.")
-  private String run;
-
-  @Option(names = "--data", required = true, paramLabel = "D", description = "Data folder to read.")
-  private String data;
-
-  @Option(
-      names = "--split",
-      paramLabel = "SPLIT",
-      defaultValue = "val",
-      description = "Split to take pictures from (default: ${DEFAULT-VALUE}).")
-  private String split;
-
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "O",
-      description = "Folder to write: empty, new, or of an earlier explanation.")
-  private String out;
+  @Mixin private LookOptions look;
 
   @Mixin private CommonOptions common;
 
@@ -58,10 +39,10 @@ final class ExplainCommand implements Callable<Integer> {
     settings.reader().throwIfAny();
     Storage storage = SparkRun.of("explain", settings, common).storage();
     ExplanationJob job = ExplanationJob.of(storage, settings, common.progress());
-    Location from = CommonOptions.existing(storage, "--run", run);
-    DataFolder folder = DataFolder.open(storage, CommonOptions.location("--data", data));
-    Location to = CommonOptions.location("--out", out);
-    Location page = job.execute(new ExplanationRequest(from, folder.location(), split, to));
+    Location page =
+        job.execute(
+            new ExplanationRequest(
+                look.run(storage), look.data(storage), look.split(), look.out()));
     System.out.print(line(page));
     return 0;
   }

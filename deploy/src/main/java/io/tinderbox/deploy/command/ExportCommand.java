@@ -1,6 +1,7 @@
 package io.tinderbox.deploy.command;
 
 import io.tinderbox.common.config.Settings;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.trainer.ExportJob;
@@ -48,12 +49,12 @@ final class ExportCommand implements Callable<Integer> {
     Location from = CommonOptions.existing(storage, "--run", run);
     Export export = ExportJob.of(storage).execute(from, CommonOptions.location("--out", out));
     System.out.printf(
-        "%s: %s of epoch %d, %s to %d classes, %.1f MB%n",
+        "%s: %s of epoch %d, %s to %s, %.1f MB%n",
         export.file(),
         export.model().network().name(),
         export.model().epoch(),
         export.model().preprocessing().input(),
-        export.model().labels().size(),
+        ReadableCount.of(export.model().labels().size(), "class"),
         export.bytes() / 1e6);
     return 0;
   }

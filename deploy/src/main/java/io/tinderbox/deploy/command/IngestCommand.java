@@ -4,6 +4,7 @@ import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.config.SettingsReader;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.RejectReason;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
@@ -141,12 +142,17 @@ final class IngestCommand implements Callable<Integer> {
         .splits()
         .forEach(
             (name, split) ->
-                text.append("%-10s %,9d examples%n".formatted(name, split.examples())));
+                text.append(
+                    "%-10s %,9d %s%n"
+                        .formatted(
+                            name,
+                            split.examples(),
+                            split.examples() == 1 ? "example" : "examples")));
     result.drift().ifPresent(drift -> text.append(drift.written()));
     text.append(
-        "%d classes, in %s%s%n"
+        "%s, in %s%s%n"
             .formatted(
-                manifest.classes(),
+                ReadableCount.of(manifest.classes(), "class"),
                 folder,
                 result.alreadyComplete() ? " (was complete already)" : ""));
     text.append(reasons("Rejected: ", manifest.rejected(), RejectReason::isFault));

@@ -8,6 +8,7 @@ import io.tinderbox.deploy.nightly.NightWork;
 import io.tinderbox.deploy.nightly.Nightly;
 import io.tinderbox.deploy.nightly.NightlyConfig;
 import io.tinderbox.ingest.IngestConfig;
+import io.tinderbox.trainer.AfterTraining;
 import io.tinderbox.trainer.TrainingPlan;
 import java.util.Map;
 import java.util.Optional;
@@ -55,13 +56,15 @@ final class NightlyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings =
-        common.settings(id == null ? Map.of() : Map.of(NightlyConfig.ID_KEY, "\"" + id + "\""));
+        common.settings(id == null ? Map.of() : Map.of(NightlyConfig.ID_KEY, Settings.literal(id)));
     SettingsReader reader = settings.reader();
     IngestConfig ingest = IngestConfig.from(reader);
     NightlyConfig config = NightlyConfig.from(reader, ingest);
+    TrainingPlan.check(reader);
+    AfterTraining.check(reader, ingest.image());
     reader.throwIfAny();
-    TrainingPlan.check(settings);
-    SparkRun spark = SparkRun.of("nightly", settings, common).withGpus();
+    SparkRun spark =
+        SparkRun.of("nightly", settings, common).withGpus().withRoomFor(settings, ingest.image());
     NightWork work =
         new NightWork(
             config,

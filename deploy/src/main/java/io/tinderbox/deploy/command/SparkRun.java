@@ -2,6 +2,7 @@ package io.tinderbox.deploy.command;
 
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.spark.SparkContexts;
 import io.tinderbox.common.storage.Storage;
 import io.tinderbox.deploy.Main;
@@ -10,10 +11,13 @@ import io.tinderbox.deploy.launch.ExecutorOptions;
 import io.tinderbox.deploy.launch.ExecutorRoom;
 import io.tinderbox.deploy.launch.GpuOptions;
 import io.tinderbox.deploy.launch.SparkDefaults;
+import io.tinderbox.trainer.TrainingPlan;
+import io.tinderbox.trainer.WorkerMemory;
 import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.engine.Engines;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -38,6 +42,9 @@ final class SparkRun {
           "org.apache.spark.scheduler.DAGScheduler");
 
   private static final String MASTER = "spark.master";
+
+  /** As many as ImageNet has: room that is left over is better than room that is missing. */
+  private static final int EXPECTED_CLASSES = 1000;
 
   private final String name;
   private final Map<String, String> properties;
@@ -81,14 +88,23 @@ final class SparkRun {
     return new SparkRun(name, others, verbose, onGpus);
   }
 
-  /**
-   * The same with executors that have room for their workers, where it was left open.
-   *
-   * @param nativeBytes that each worker takes off the heap
-   */
-  SparkRun withRoomFor(int workers, long nativeBytes) {
+  /** The same with executors that have room for their workers, where it was left open. */
+  SparkRun withRoomFor(WorkerMemory memory) {
     return new SparkRun(
-        name, ExecutorRoom.forWorkers(properties, nativeBytes, workers), verbose, onGpus);
+        name,
+        ExecutorRoom.forWorkers(properties, memory.nativeBytes(), memory.workers()),
+        verbose,
+        onGpus);
+  }
+
+  /**
+   * The same before there are data, with room for {@value #EXPECTED_CLASSES} classes.
+   *
+   * @param settings that have been checked, for pictures like these
+   * @param pictures as they will be stored
+   */
+  SparkRun withRoomFor(Settings settings, ImageShape pictures) {
+    return withRoomFor(TrainingPlan.memory(settings, pictures, EXPECTED_CLASSES));
   }
 
   /**
@@ -101,7 +117,12 @@ final class SparkRun {
   }
 
   String master() {
-    return properties.getOrDefault(MASTER, "local[*]");
+    return property(MASTER).orElse("local[*]");
+  }
+
+  /** What Spark is going to be told. */
+  Optional<String> property(String key) {
+    return Optional.ofNullable(properties.get(key));
   }
 
   /** Starts Spark, lets the work run, and stops Spark however the work ended. */

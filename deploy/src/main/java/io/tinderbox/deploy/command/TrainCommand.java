@@ -3,6 +3,7 @@ package io.tinderbox.deploy.command;
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.StopSignal;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.deploy.shell.ShellText;
 import io.tinderbox.trainer.TrainingJob;
@@ -63,7 +64,8 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings =
-        common.settings(from == null ? Map.of() : Map.of(TrainingPlan.FROM_KEY, from));
+        common.settings(
+            from == null ? Map.of() : Map.of(TrainingPlan.FROM_KEY, Settings.literal(from)));
     SparkRun spark = SparkRun.of("train", settings, common).withGpus();
     Location to = CommonOptions.location("--run", run);
     TrainingRequest request =
@@ -72,7 +74,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingPlan plan = TrainingPlan.of(spark.storage(), settings, request);
     RunResult result =
         spark
-            .withRoomFor(plan.workers(), plan.nativeBytesPerWorker())
+            .withRoomFor(plan.memory())
             .call(
                 context ->
                     TrainingJob.of(context, plan, common.progress(), StopSignal.ofProcess())
@@ -102,8 +104,13 @@ final class TrainCommand implements Callable<Integer> {
                         ? ""
                         : " with %.4f of the validation split right"
                             .formatted(result.best().valTop1()));
-    return "%s after %d epochs: %s%s, in %s%n"
-        .formatted(result.status(), result.epochs(), result.reason(), best, run);
+    return "%s after %s: %s%s, in %s%n"
+        .formatted(
+            result.status(),
+            ReadableCount.of(result.epochs(), "epoch"),
+            result.reason(),
+            best,
+            run);
   }
 
   /** Where things lie, and the command that comes next. */

@@ -1,6 +1,7 @@
 package io.tinderbox.deploy.command;
 
 import io.tinderbox.common.config.Settings;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.ingest.verification.SharedPicture;
 import io.tinderbox.ingest.verification.Verification;
@@ -52,7 +53,12 @@ final class VerifyCommand implements Callable<Integer> {
       return "";
     }
     StringBuilder text = new StringBuilder();
-    text.append("%,d pictures are in two splits:%n".formatted(shared.size()));
+    text.append(
+        "%s in two splits:%n"
+            .formatted(
+                shared.size() == 1
+                    ? "1 picture is"
+                    : ReadableCount.of(shared.size(), "picture") + " are"));
     for (SharedPicture picture : shared.subList(0, Math.min(NAMED, shared.size()))) {
       text.append(
           "  %s %s = %s %s%n"

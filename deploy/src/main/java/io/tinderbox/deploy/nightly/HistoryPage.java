@@ -1,5 +1,6 @@
 package io.tinderbox.deploy.nightly;
 
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.trainer.report.Element;
 import io.tinderbox.trainer.report.Numbers;
 import io.tinderbox.trainer.report.Page;
@@ -72,7 +73,8 @@ record HistoryPage(List<NightResult> nights, Optional<Champion> champion, Set<St
                     number(
                         "top-1 when promoted",
                         Numbers.percent(gate.top1(), 2),
-                        "%s pictures of %s".formatted(Numbers.count(gate.examples()), gate.split()),
+                        "%s of %s"
+                            .formatted(ReadableCount.of(gate.examples(), "picture"), gate.split()),
                         false)));
     champion
         .map(Champion::previous)

@@ -3,6 +3,7 @@ package io.tinderbox.deploy.nightly;
 import io.tinderbox.common.config.Settings;
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.Location;
@@ -185,9 +186,9 @@ final class Night {
     Optional<Champion> champion = home.champion();
     champion.ifPresent(home::requireIntact);
     stage(
-        "%d pictures of %s, %s"
+        "%s of %s, %s"
             .formatted(
-                manifest.split(gate.split()).examples(),
+                ReadableCount.of(manifest.split(gate.split()).examples(), "picture"),
                 gate.split(),
                 champion.map(one -> "beside the champion " + one.id()).orElse("no champion yet")));
     EvaluationJob job = EvaluationJob.of(home.storage(), work.settings(), work.progress());

@@ -1,5 +1,6 @@
 package io.tinderbox.deploy.nightly;
 
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.trainer.report.Numbers;
 
@@ -12,9 +13,9 @@ record NightSummary(NightlyHome home, Location page, NightResult result) {
       text.append(
           line(
               "data",
-              "%s examples, %s since the last training"
+              "%s, %s since the last training"
                   .formatted(
-                      Numbers.count(result.data().examples()),
+                      ReadableCount.of(result.data().examples(), "example"),
                       Numbers.count(result.data().added()))));
     }
     if (result.candidate() != null) {

@@ -4,8 +4,10 @@ import io.tinderbox.trainer.report.Axis;
 import io.tinderbox.trainer.report.Element;
 import io.tinderbox.trainer.report.Numbers;
 import io.tinderbox.trainer.report.Plot;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Candidates and the champions they were held against, night by night.
@@ -30,25 +32,12 @@ record TrendChart(List<NightResult> nights) {
             vertical,
             tick -> Numbers.count((long) tick),
             tick -> Numbers.percent(tick, decimals));
-    StringBuilder candidates = new StringBuilder();
-    StringBuilder champions = new StringBuilder();
-    Element dots = Element.of("g", "series");
-    for (int i = 0; i < nights.size(); i++) {
-      Verdict gate = nights.get(i).gate();
-      double x = plot.x(i + 1);
-      point(candidates, x, plot.y(gate.top1()));
-      if (gate.championTop1() != null) {
-        point(champions, x, plot.y(gate.championTop1()));
-      }
-      Element dot =
-          Plot.dot(gate.passed() ? "dot validation" : "dot train", x, plot.y(gate.top1()));
-      dots.add(dot.add(Element.of("title").text(title(nights.get(i)))));
+    double[] across = IntStream.rangeClosed(1, nights.size()).asDoubleStream().toArray();
+    if (champions().anyMatch(Double::isFinite)) {
+      plot.add(plot.curve("second", across, champions().toArray()));
     }
-    if (champions.length() > 0) {
-      plot.add(Element.of("path", "line second").with("d", champions));
-    }
-    plot.add(Element.of("path", "line validation").with("d", candidates));
-    plot.add(dots);
+    plot.add(plot.curve("validation", across, candidates().toArray()));
+    plot.add(verdicts(plot));
     return Element.of("figure", "chart")
         .with("style", "max-width: 38rem")
         .add(
@@ -57,30 +46,39 @@ record TrendChart(List<NightResult> nights) {
             plot.svg());
   }
 
-  private static void point(StringBuilder path, double x, double y) {
-    path.append(path.length() == 0 ? "M" : "L")
-        .append(Numbers.place(x))
-        .append(' ')
-        .append(Numbers.place(y));
+  /** A dot for each night, which says what came of it when pointed at. */
+  private Element verdicts(Plot plot) {
+    Element dots = Element.of("g", "series");
+    for (int i = 0; i < nights.size(); i++) {
+      Verdict gate = nights.get(i).gate();
+      String style = gate.passed() ? "dot validation" : "dot train";
+      dots.add(
+          Plot.dot(style, plot.x(i + 1), plot.y(gate.top1()))
+              .add(Element.of("title").text(title(nights.get(i)))));
+    }
+    return dots;
   }
 
   private String id(int i) {
     return nights.get(i).id();
   }
 
-  private DoubleStream values() {
+  private DoubleStream candidates() {
+    return nights.stream().mapToDouble(night -> night.gate().top1());
+  }
+
+  /** By night; NaN where there was none. */
+  private DoubleStream champions() {
     return nights.stream()
-        .map(NightResult::gate)
-        .flatMapToDouble(
-            gate ->
-                gate.championTop1() == null
-                    ? DoubleStream.of(gate.top1())
-                    : DoubleStream.of(gate.top1(), gate.championTop1()));
+        .map(night -> night.gate().championTop1())
+        .mapToDouble(top1 -> top1 == null ? Double.NaN : top1);
   }
 
   private Axis vertical() {
-    double lowest = values().min().orElse(0);
-    double highest = values().max().orElse(1);
+    DoubleSummaryStatistics values =
+        DoubleStream.concat(candidates(), champions()).filter(Double::isFinite).summaryStatistics();
+    double lowest = values.getMin();
+    double highest = values.getMax();
     return highest - lowest < 1e-6 ? Axis.fractions(highest) : Axis.linear(lowest, highest, 5);
   }
 

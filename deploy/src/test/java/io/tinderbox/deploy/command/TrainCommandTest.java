@@ -50,7 +50,7 @@ class TrainCommandTest {
         "model.norm=lrn  model.name=logistic  | model.norm: expected one of none for logistic, found lrn",
         "model.frozen=[conv9]                 | model.frozen: expected layers of alexnet: conv1, conv2,",
         "model.frozen=[conv9]                 | found 'conv9'",
-        "model.frozen=[\"conv*\",\"dense*\"]  | model.frozen: expected at least one layer that is trained",
+        "model.frozen=[conv*,dense*]          | model.frozen: expected at least one layer that is trained",
         "input.crop=57                        | input.crop: expected at most 56, the side of the pictures",
         "input.crop=9                         | model.name: expected layers that fit the input, found pool",
         "train.validationSplit=dev            | train.validationSplit: expected a labelled split of train, val",

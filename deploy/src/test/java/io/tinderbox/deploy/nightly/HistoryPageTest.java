@@ -47,7 +47,35 @@ class HistoryPageTest {
         .isZero();
     NightResult one = judged("1", 1, true);
     Document page = page(List.of(one), Optional.of(Champion.of(one, null)), Set.of());
-    assertThat(page.getElementsByTagName("circle").getLength()).isEqualTo(2);
+    assertThat(dots(page, "series")).isEqualTo(1);
+  }
+
+  @Test
+  void aChampionThatWasMeasuredOnceIsAPoint() throws Exception {
+    List<NightResult> nights =
+        List.of(
+            judged("1", 0.6, true, null),
+            judged("2", 0.7, true, 0.6),
+            judged("3", 0.7, true, null),
+            judged("4", 0.8, true, 0.7),
+            judged("5", 0.9, true, 0.8));
+
+    Document page = page(nights, Optional.empty(), Set.of());
+
+    assertThat(dots(page, "series second")).isEqualTo(1);
+    assertThat(dots(page, "series")).isEqualTo(5);
+    assertThat(dots(page(nights.subList(0, 1), Optional.empty(), Set.of()), "series second"))
+        .isZero();
+  }
+
+  /** In the group of drawings of this class. */
+  private static int dots(Document page, String style) {
+    NodeList groups = page.getElementsByTagName("g");
+    return IntStream.range(0, groups.getLength())
+        .mapToObj(i -> (Element) groups.item(i))
+        .filter(group -> group.getAttribute("class").equals(style))
+        .mapToInt(group -> group.getElementsByTagName("circle").getLength())
+        .sum();
   }
 
   private static Document page(
@@ -61,10 +89,14 @@ class HistoryPageTest {
   }
 
   private static NightResult judged(String id, double top1, boolean passed) {
+    return judged(id, top1, passed, 0.65);
+  }
+
+  private static NightResult judged(String id, double top1, boolean passed, Double championTop1) {
     return NightResult.begun(id, Instant.EPOCH)
         .with(new NightResult.Data("digest", 1000, 10, null))
         .with(new NightResult.Candidate("runs/" + id + "/run", "sha", 3, 2, null, 60))
-        .with(new Verdict(passed, "why", "test", 100, top1, 0.5, "before", 0.65, 0.5))
+        .with(new Verdict(passed, "why", "test", 100, top1, 0.5, "before", championTop1, 0.5))
         .ended(passed ? NightStatus.PROMOTED : NightStatus.GATE_NOT_MET, "why", id);
   }
 }

@@ -109,8 +109,6 @@ class NightlyTest {
     NightResult recovered = nights.night("5");
     assertThat(recovered.status()).as(recovered.reason()).isEqualTo("promoted");
     assertThat(recovered.data().examples()).isEqualTo(300);
-    System.out.println(
-        "TMP " + nights.files().results().stream().map(NightResult::reason).toList());
     assertInCharge("5");
 
     assertThat(nights.home().resolve("history.jsonl").toFile()).exists();

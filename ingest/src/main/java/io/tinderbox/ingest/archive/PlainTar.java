@@ -3,6 +3,7 @@ package io.tinderbox.ingest.archive;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.json.Json;
 import io.tinderbox.common.progress.Progress;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
 import java.io.IOException;
@@ -57,12 +58,12 @@ public final class PlainTar {
     long modified = storage.modified(archive);
     if (!isUnpacked(tar, new Origin(archive.toString(), bytes, modified, 0))) {
       storage.delete(work.child(ORIGIN));
-      progress.begin("Unpacking " + archive, bytes, "bytes");
+      progress.begin("Unpacking " + archive, bytes, "byte");
       storage.write(tar, out -> unpack(archive, kind, out));
       long tarBytes = storage.status(tar).orElseThrow().bytes();
       Origin origin = new Origin(archive.toString(), bytes, modified, tarBytes);
       storage.write(work.child(ORIGIN), Json.document(origin));
-      progress.end("Unpacked %s, %d bytes".formatted(archive, tarBytes));
+      progress.end(ReadableCount.of(tarBytes, "byte"));
     }
     return tar;
   }

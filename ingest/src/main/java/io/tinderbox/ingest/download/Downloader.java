@@ -53,7 +53,7 @@ public final class Downloader {
    *     6, when another process downloads into it. What has come is kept
    */
   public Downloads execute(List<Link> links) {
-    progress.begin("Downloading", links.size(), "links");
+    progress.begin("Downloading", links.size(), "link");
     try (FolderLock lock = FolderLock.take(storage, folder)) {
       Ledger ledger = Ledger.open(storage, folder);
       Map<String, Outcome> outcomes = settled(links, ledger);

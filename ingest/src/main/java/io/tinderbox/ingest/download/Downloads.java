@@ -1,6 +1,7 @@
 package io.tinderbox.ingest.download;
 
 import io.tinderbox.common.image.RejectReason;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.shard.RejectedFile;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,11 @@ public record Downloads(
         rejectedByReason().entrySet().stream()
             .map(entry -> "%d %s".formatted(entry.getValue(), entry.getKey().written()))
             .collect(Collectors.joining(", "));
-    return "%d pictures; %d links asked for, %d known from before; rejected: %s"
-        .formatted(files.size(), asked, known, reasons.isEmpty() ? "none" : reasons);
+    return "%s; %s asked for, %,d known from before; rejected: %s"
+        .formatted(
+            ReadableCount.of(files.size(), "picture"),
+            ReadableCount.of(asked, "link"),
+            known,
+            reasons.isEmpty() ? "none" : reasons);
   }
 }

@@ -1,6 +1,7 @@
 package io.tinderbox.ingest.job;
 
 import io.tinderbox.common.image.RejectReason;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.shard.Manifest;
 import java.util.List;
 import java.util.Locale;
@@ -63,14 +64,14 @@ public record Drift(
   /** For people, a line each. */
   public String written() {
     return """
-        Drift: %,d examples added to %,d
+        Drift: %s added to %,d
           class histogram   differs by %.3f (0 the same shares, 1 no class in common)
           channel means     %s before, %s added (at most %.2f standard deviations apart)
           channel stds      %s before, %s added
           rejected          %.2f%% before, %.2f%% added
         """
         .formatted(
-            examplesAdded,
+            ReadableCount.of(examplesAdded, "example"),
             examplesBefore,
             classDistance,
             channels(channelMeanBefore),

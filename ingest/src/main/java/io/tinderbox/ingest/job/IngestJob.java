@@ -3,6 +3,7 @@ package io.tinderbox.ingest.job;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.lock.FolderLock;
 import io.tinderbox.common.progress.Progress;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.shard.RejectedFile;
@@ -140,9 +141,9 @@ public final class IngestJob {
     Addition addition = new Addition(folder, request, config);
     addition.requireSameSettings();
     List<RejectedFile> rejectedBefore = output.rejected();
-    progress.begin("Reading the names of " + request.output(), 0, "examples");
+    progress.begin("Reading the names of " + request.output(), 0, "example");
     KnownFiles known = KnownFiles.of(folder, rejectedBefore);
-    progress.end("Found %d names".formatted(known.size()));
+    progress.end(ReadableCount.of(known.size(), "name"));
     SourceContext context = context(request, output);
     Source unknown = addition.of(config.selection().ofAll().chosen(list(request, context)), known);
     Source source = toShards(request, unknown, context);
@@ -172,9 +173,12 @@ public final class IngestJob {
   }
 
   private Source list(IngestRequest request, SourceContext context) {
-    progress.begin("Listing " + request.source(), 0, "files");
+    progress.begin("Listing " + request.source(), 0, "file");
     Source source = request.layout().list(context);
-    progress.end("Found %d files of %d classes".formatted(source.size(), source.labels().size()));
+    progress.end(
+        ReadableCount.of(source.size(), "file")
+            + " of "
+            + ReadableCount.of(source.labels().size(), "class"));
     return source;
   }
 
@@ -200,11 +204,14 @@ public final class IngestJob {
             source.labels().size(),
             config.rowGroupExamples(),
             config.decoding());
-    progress.begin("Ingesting", source.files().size(), "files");
+    progress.begin("Ingesting", source.files().size(), "file");
     List<ShardOutcome> outcomes =
         WatchedJob.of(spark, progress)
             .run("Ingest " + request.source(), plans, ShardPlan.class, ShardOutcome.class, task);
-    progress.end("Ingested %d files into %d shards".formatted(source.files().size(), plans.size()));
+    progress.end(
+        ReadableCount.of(source.files().size(), "file")
+            + " into "
+            + ReadableCount.of(plans.size(), "shard"));
     return outcomes;
   }
 

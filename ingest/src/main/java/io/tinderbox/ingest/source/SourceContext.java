@@ -2,6 +2,7 @@ package io.tinderbox.ingest.source;
 
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.storage.FileEntry;
 import io.tinderbox.common.storage.Location;
 import io.tinderbox.common.storage.Storage;
@@ -62,8 +63,8 @@ public record SourceContext(
     TarIndex index = TarIndex.of(storage, tar);
     if (index.replaced() > 0) {
       progress.note(
-          "Passed over %d files of %s: later ones have the same names"
-              .formatted(index.replaced(), location));
+          "Passed over %s of %s: later ones have the same names"
+              .formatted(ReadableCount.of(index.replaced(), "file"), location));
     }
     return ArchiveTree.of(storage, location, tar, index);
   }

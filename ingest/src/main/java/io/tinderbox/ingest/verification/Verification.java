@@ -2,6 +2,7 @@ package io.tinderbox.ingest.verification;
 
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.storage.FileEntry;
@@ -45,7 +46,7 @@ public final class Verification {
     List<Manifest.Shard> shards =
         manifest.splits().values().stream().flatMap(split -> split.shards().stream()).toList();
     long examples = shards.stream().mapToLong(Manifest.Shard::examples).sum();
-    progress.begin("Verifying", examples, "examples");
+    progress.begin("Verifying", examples, "example");
     List<ShardFinding> findings =
         WatchedJob.of(spark, progress)
             .run(
@@ -65,7 +66,8 @@ public final class Verification {
     requireCounts(findings);
     requireDistinctIds(shards, findings);
     long bytes = shards.stream().mapToLong(Manifest.Shard::bytes).sum();
-    progress.end("Verified %d shards, %d examples".formatted(shards.size(), examples));
+    progress.end(
+        ReadableCount.of(shards.size(), "shard") + ", " + ReadableCount.of(examples, "example"));
     return new VerificationResult(
         shards.size(), examples, bytes, shared(findings), (System.nanoTime() - start) / 1e9);
   }

@@ -132,6 +132,11 @@ public final class CheckpointStore {
     return new Pending(place, parametersSha256, stateSha256);
   }
 
+  /** Whether one was ever completed, be it damaged since. */
+  public boolean isBegun() {
+    return newestFirst().stream().anyMatch(place -> storage.exists(place.child(DESCRIPTION)));
+  }
+
   /**
    * The newest checkpoint that is whole, its vectors read into these; empty where there is none,
    * and the vectors may then hold anything.

@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.control;
 
 import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.trainer.run.Metric;
 import io.tinderbox.trainer.run.Validation;
 import java.util.List;
@@ -37,8 +38,8 @@ public record EarlyStop(Metric metric, int patience, double minImprovement) {
   Optional<String> end(List<Validation> history) {
     return isOn() && waited(history) >= patience
         ? Optional.of(
-            "%s on the validation split did not improve in %d validations, the limit train.earlyStop.patience"
-                .formatted(metric.title(), waited(history)))
+            "%s on the validation split did not improve in %s, the limit train.earlyStop.patience"
+                .formatted(metric.title(), ReadableCount.of(waited(history), "validation")))
         : Optional.empty();
   }
 
@@ -46,8 +47,8 @@ public record EarlyStop(Metric metric, int patience, double minImprovement) {
   Optional<String> notice(List<Validation> history) {
     return isOn() && patience > 1 && waited(history) == patience - 1
         ? Optional.of(
-            "No improvement in %d validations: another one like them ends the run (train.earlyStop)"
-                .formatted(waited(history)))
+            "No improvement in %s: one more ends the run (train.earlyStop)"
+                .formatted(ReadableCount.of(waited(history), "validation")))
         : Optional.empty();
   }
 

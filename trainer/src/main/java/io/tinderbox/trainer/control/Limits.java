@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.control;
 
 import io.tinderbox.common.config.SettingsReader;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.progress.ReadableTime;
 import io.tinderbox.trainer.run.RunResult;
 import io.tinderbox.trainer.run.Validation;
@@ -54,7 +55,7 @@ public record Limits(int maxEpochs, double maxMinutes, double targetAccuracy) {
               targetAccuracy));
     }
     if (epochs >= maxEpochs) {
-      return Optional.of("%d epochs, the limit train.maxEpochs".formatted(epochs));
+      return Optional.of(ReadableCount.of(epochs, "epoch") + ", the limit train.maxEpochs");
     }
     return areMinutesOver(seconds)
         ? Optional.of("%s, the limit train.maxMinutes".formatted(ReadableTime.of(60 * maxMinutes)))

@@ -98,7 +98,7 @@ public final class TrainingLoop implements AutoCloseable {
     progress.begin(
         "Epoch %d of %d".formatted(state.epoch(), context.train().limits().maxEpochs()),
         context.source().split().examples(),
-        "examples");
+        "example");
     progress.advance(state.current().steps().examples());
     trainer.train(state.epoch(), state.nextRound());
     return ending.isEmpty() && state.nextRound() == last.rounds();

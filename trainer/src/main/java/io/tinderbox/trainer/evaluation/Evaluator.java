@@ -2,6 +2,7 @@ package io.tinderbox.trainer.evaluation;
 
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.shard.Example;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.shard.Manifest.Label;
@@ -95,7 +96,7 @@ public final class Evaluator implements SplitEvaluation {
    */
   @Override
   public Evaluation evaluate(ExampleSource source, PredictionSink sink) {
-    progress.begin("Evaluate on " + source.split(), source.examples(), "examples");
+    progress.begin("Evaluate on " + source.split(), source.examples(), "example");
     EvaluationTotals totals =
         labelled(source.split(), count(source.split(), source.iterator(), views, sink, progress));
     long found = totals.examples() + totals.unlabelled();
@@ -117,7 +118,7 @@ public final class Evaluator implements SplitEvaluation {
    *     numbers
    */
   public Evaluation evaluate(String split, Iterator<Example> examples, PredictionSink sink) {
-    progress.begin("Evaluate on " + split, 0, "examples");
+    progress.begin("Evaluate on " + split, 0, "example");
     return finish(split, labelled(split, count(split, examples, views, sink, progress)));
   }
 
@@ -149,16 +150,15 @@ public final class Evaluator implements SplitEvaluation {
     return evaluation;
   }
 
-  /** For people. */
+  /** For people who see which split it is. */
   public static String summary(Evaluation evaluation) {
     return String.format(
         Locale.ROOT,
-        "%s: top-1 %.4f, top-5 %.4f, loss %.4f (%d examples)",
-        evaluation.split(),
+        "top-1 %.4f, top-5 %.4f, loss %.4f, %s",
         evaluation.top1(),
         evaluation.top5(),
         evaluation.loss(),
-        evaluation.examples());
+        ReadableCount.of(evaluation.examples(), "example"));
   }
 
   private EvaluationTotals count(
@@ -197,7 +197,7 @@ public final class Evaluator implements SplitEvaluation {
                   split,
                   totals.unlabelled() == 0
                       ? "no examples"
-                      : totals.unlabelled() + " examples without one"));
+                      : ReadableCount.of(totals.unlabelled(), "example") + " without one"));
     }
     return totals;
   }

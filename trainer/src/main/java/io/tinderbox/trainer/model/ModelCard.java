@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.model;
 
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.shard.Manifest;
 import io.tinderbox.common.shard.Manifest.Label;
 import io.tinderbox.common.shard.Manifest.Split;
@@ -59,7 +60,8 @@ public record ModelCard(
   /** Markdown. */
   public String text() {
     StringBuilder text = new StringBuilder();
-    line(text, "# %s, %d classes", model.network().name(), model.labels().size());
+    line(
+        text, "# %s, %s", model.network().name(), ReadableCount.of(model.labels().size(), "class"));
     line(text, "");
     line(
         text, "An image classifier, trained by Tinderbox. `model.json` describes it for programs.");
@@ -115,25 +117,30 @@ public record ModelCard(
           split.getValue().examples(),
           split.getValue().labelled() ? "" : ", without labels");
     }
-    fact(text, "Set aside by ingest", "%,d files", data.rejected().total());
+    fact(text, "Set aside by ingest", "%s", ReadableCount.of(data.rejected().total(), "file"));
   }
 
   private void training(StringBuilder text) {
     heading(text, "Training");
-    fact(text, "Kept in", "epoch %d, after %,d steps", model.epoch(), training.step());
+    fact(
+        text,
+        "Kept in",
+        "epoch %d, after %s",
+        model.epoch(),
+        ReadableCount.of(training.step(), "step"));
     long all = data.split(training.split()).examples();
     String part =
         training.limitExamples() > 0 && training.limitExamples() < all
-            ? String.format(
-                Locale.ROOT, " (only the first %,d examples of it)", training.limitExamples())
+            ? " (only the first %s of it)"
+                .formatted(ReadableCount.of(training.limitExamples(), "example"))
             : "";
     fact(
         text,
         "On",
-        "`%s`%s, %,d examples a step",
+        "`%s`%s, %s a step",
         training.split(),
         part,
-        training.globalBatchSize());
+        ReadableCount.of(training.globalBatchSize(), "example"));
     fact(text, "Loss", "%s", model.loss().name());
     fact(
         text,
@@ -168,7 +175,11 @@ public record ModelCard(
     }
     Measured found = measured.get();
     long examples = data.split(found.split()).examples();
-    line(text, "On `%s`, %,d examples, the middle of each picture:", found.split(), examples);
+    line(
+        text,
+        "On `%s`, %s, the middle of each picture:",
+        found.split(),
+        ReadableCount.of(examples, "example"));
     line(text, "");
     line(text, "| | | 95%% interval |");
     line(text, "|---|---|---|");

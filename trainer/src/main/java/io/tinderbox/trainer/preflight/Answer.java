@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.preflight;
 
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.shard.DataFolder;
 import io.tinderbox.common.spark.ExecutorName;
 import io.tinderbox.trainer.engine.Engines;
@@ -107,12 +108,12 @@ record Answer(
   String summary(int slots) {
     return String.format(
         Locale.ROOT,
-        "Executor %s: %s; %s; %d tasks at once, %d cores, heap %.2f GiB, arrays %.2f GiB, process %.2f GiB, machine %.2f GiB",
+        "Executor %s: %s; %s; %s at once, %s, heap %.2f GiB, arrays %.2f GiB, process %.2f GiB, machine %.2f GiB",
         executor,
         build.whatMustAgree(),
         natives.isEmpty() ? nativesFault : natives,
-        slots,
-        room.cores(),
+        ReadableCount.of(slots, "task"),
+        ReadableCount.of(room.cores(), "core"),
         room.heap() / GIB,
         room.arrays() / GIB,
         room.process() / GIB,

@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.preflight;
 
+import io.tinderbox.common.progress.ReadableCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,13 +76,18 @@ final class Inspection {
     if (heap > room.heap()) {
       return Optional.of(
           Finding.infrastructure(
-              "too little heap: %s for %d workers at once, %s are there; %s"
-                  .formatted(gib(heap), demand.atOnce(slots), gib(room.heap()), more)));
+              "too little heap: %s for %s at once, %s are there; %s"
+                  .formatted(
+                      gib(heap),
+                      ReadableCount.of(demand.atOnce(slots), "worker"),
+                      gib(room.heap()),
+                      more)));
     }
     long least = room.arraysBeside(heap);
     String text =
-        "memory off the heap: about %s for %d workers at once, %s are there; %s"
-            .formatted(gib(arrays), demand.atOnce(slots), gib(least), more);
+        "memory off the heap: about %s for %s at once, %s are there; %s"
+            .formatted(
+                gib(arrays), ReadableCount.of(demand.atOnce(slots), "worker"), gib(least), more);
     if (arrays * CERTAIN > least) {
       return Optional.of(Finding.infrastructure("too little " + text));
     }
@@ -101,8 +107,12 @@ final class Inspection {
     return wanted > room.cores()
         ? Optional.of(
             Finding.warning(
-                "%d threads on %d cores: %d workers at once of distribution.threadsPerWorker = %d wait for each other"
-                    .formatted(wanted, room.cores(), demand.atOnce(slots), demand.threads())))
+                "%s on %s: %s at once of distribution.threadsPerWorker = %d wait for each other"
+                    .formatted(
+                        ReadableCount.of(wanted, "thread"),
+                        ReadableCount.of(room.cores(), "core"),
+                        ReadableCount.of(demand.atOnce(slots), "worker"),
+                        demand.threads())))
         : Optional.empty();
   }
 

@@ -3,6 +3,7 @@ package io.tinderbox.trainer.preflight;
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.progress.Progress;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.common.spark.ExecutorName;
 import io.tinderbox.common.spark.SparkStep;
 import io.tinderbox.trainer.preflight.PreflightReport.Group;
@@ -66,7 +67,8 @@ public final class Preflight {
     }
     if (!spark.isLocal()) {
       int ready = report.sound().size();
-      progress.note(ready == 1 ? "1 executor is ready" : ready + " executors are ready");
+      progress.note(
+          ReadableCount.of(ready, "executor") + (ready == 1 ? " is ready" : " are ready"));
     }
   }
 

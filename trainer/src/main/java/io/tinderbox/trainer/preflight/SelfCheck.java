@@ -52,11 +52,6 @@ public final class SelfCheck implements Serializable {
         Question.of(data, engine.engine().name(), Demand.ofEvaluation(tasks, engine)));
   }
 
-  /** As predicted. */
-  public long nativeBytesPerWorker() {
-    return question.demand().nativeBytesPerWorker();
-  }
-
   Question question() {
     return question;
   }

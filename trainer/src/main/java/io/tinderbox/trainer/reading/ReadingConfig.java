@@ -30,6 +30,15 @@ public record ReadingConfig(int readAhead, int threads, int cacheMebibytes)
         settings.integer("input.cacheMiB", 1, 1 << 20));
   }
 
+  /**
+   * Off the heap of each worker, for the minibatches that there are at once.
+   *
+   * @param values of an example, [channels, crop, crop] float32
+   */
+  public long nativeBytes(int batchSizePerWorker, int values) {
+    return (readAhead + 1L) * batchSizePerWorker * values * Float.BYTES;
+  }
+
   long cacheBytes() {
     return (long) cacheMebibytes << 20;
   }

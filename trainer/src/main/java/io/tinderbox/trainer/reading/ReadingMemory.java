@@ -23,12 +23,10 @@ public record ReadingMemory(
     int[] groups = source.split().rowGroupExamples();
     long group = picture * manifest.rowGroupExamples();
     long all = group * groups.length;
-    int slots = reading.readAhead() + 1;
-    long batch = 4L * batchSizePerWorker * source.preprocessing().input().values();
     return new ReadingMemory(
         Math.min(all, Math.max(group, reading.cacheBytes())),
-        2 * group * Math.min(reading.threads(), slots),
-        slots * batch,
+        2 * group * Math.min(reading.threads(), reading.readAhead() + 1),
+        reading.nativeBytes(batchSizePerWorker, source.preprocessing().input().values()),
         Math.min(all, EpochOrder.WINDOW * group));
   }
 

@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.report;
 
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.trainer.evaluation.Calibration;
 import io.tinderbox.trainer.evaluation.Evaluation;
 import java.util.List;
@@ -64,7 +65,7 @@ final class CalibrationSection {
         String title =
             "%s of confidence %s – %s\nmean confidence: %s\naccuracy: %s"
                 .formatted(
-                    bin.examples() == 1 ? "1 example" : Numbers.count(bin.examples()) + " examples",
+                    ReadableCount.of(bin.examples(), "example"),
                     Numbers.percent((double) i / bins.size(), 0),
                     Numbers.percent((i + 1.0) / bins.size(), 0),
                     Numbers.percent(bin.confidence(), 1),

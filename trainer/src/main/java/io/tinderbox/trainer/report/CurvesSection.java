@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.report;
 
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.trainer.report.LineChart.Series;
 import io.tinderbox.trainer.run.EpochMetrics;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ final class CurvesSection {
     String trained =
         "%s in %s, the last at %s training examples per second."
             .formatted(
-                epochs.size() == 1 ? "One epoch" : Numbers.count(epochs.size()) + " epochs",
+                epochs.size() == 1 ? "One epoch" : ReadableCount.of(epochs.size(), "epoch"),
                 Numbers.duration(seconds),
                 Numbers.compact(last.examplesPerSecond()));
     return trained

@@ -3,6 +3,7 @@ package io.tinderbox.trainer.report;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.ImageShape;
 import io.tinderbox.common.progress.Progress;
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.trainer.engine.NetworkProbe;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.evaluation.Crop;
@@ -62,7 +63,7 @@ public final class GalleryExplainer implements AutoCloseable {
     List<Gallery.Entry> random = first(gallery.random(), config.pictures());
     List<Gallery.Entry> mistakes = first(gallery.sureMistakes(), config.mistakes());
     List<Gallery.Entry> hits = first(gallery.unsureHits(), config.hits());
-    progress.begin("Explain", random.size() + mistakes.size() + hits.size(), "pictures");
+    progress.begin("Explain", random.size() + mistakes.size() + hits.size(), "picture");
     add(panels, Kind.RANDOM, random, explainer, progress);
     add(panels, Kind.MISTAKE, mistakes, explainer, progress);
     add(panels, Kind.HIT, hits, explainer, progress);
@@ -73,7 +74,7 @@ public final class GalleryExplainer implements AutoCloseable {
             explainer.scores(),
             config.firstKernels(engine.network(), engine.parameters()),
             config.filterPictures(network));
-    progress.end("%d pictures explained".formatted(panels.size()));
+    progress.end(ReadableCount.of(panels.size(), "picture"));
     return explained;
   }
 

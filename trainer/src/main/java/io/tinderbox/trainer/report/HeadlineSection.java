@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.report;
 
+import io.tinderbox.common.progress.ReadableCount;
 import io.tinderbox.trainer.evaluation.ConfidenceInterval;
 import io.tinderbox.trainer.evaluation.Evaluation;
 
@@ -41,10 +42,9 @@ final class HeadlineSection {
     ConfidenceInterval interval = ConfidenceInterval.wilson(evaluation.top1(), n);
     StringBuilder text = new StringBuilder();
     text.append(
-        "Of %s %s in “%s”, seen by their centre, the network's first guess was right for %s"
+        "Of %s in “%s”, seen by their centre, the network's first guess was right for %s"
             .formatted(
-                Numbers.count(n),
-                n == 1 ? "example" : "examples",
+                ReadableCount.of(n, "example"),
                 evaluation.split(),
                 Numbers.count(Math.round(evaluation.top1() * n))));
     text.append(

@@ -79,7 +79,8 @@ final class LineChart {
           Plot.label(left ? "end" : "start", x + (left ? -5 : 5), y, "best epoch")
               .with("class", "mark"));
     }
-    series.forEach(s -> plot.add(path(plot, s)));
+    double[] across = Arrays.stream(epochs).asDoubleStream().toArray();
+    series.forEach(s -> plot.add(plot.curve(s.style(), across, s.values())));
     for (int i = 0; i < epochs.length; i++) {
       plot.add(hover(plot, i));
     }
@@ -107,24 +108,6 @@ final class LineChart {
       list.add(Element.of("li").add(swatch).text(s.name()));
     }
     return list;
-  }
-
-  private Element path(Plot plot, Series s) {
-    StringBuilder path = new StringBuilder();
-    Element group = Element.of("g", "series " + s.style());
-    for (int i = 0; i < epochs.length; i++) {
-      if (!s.present(i)) {
-        continue;
-      }
-      boolean joined = i > 0 && s.present(i - 1);
-      double x = plot.x(epochs[i]);
-      double y = plot.y(s.values()[i]);
-      path.append(joined ? "L" : "M").append(Numbers.place(x)).append(' ').append(Numbers.place(y));
-      if (!joined && (i + 1 == epochs.length || !s.present(i + 1))) {
-        group.add(Plot.dot("dot", x, y));
-      }
-    }
-    return group.add(Element.of("path", "line " + s.style()).with("d", path));
   }
 
   /** A strip around one epoch that shows its values when pointed at. */

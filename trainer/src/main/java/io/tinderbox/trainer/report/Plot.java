@@ -73,6 +73,30 @@ public final class Plot {
     return svg;
   }
 
+  /**
+   * A line from value to value, broken where one is missing; a dot where one has no neighbour.
+   *
+   * @param style CSS class, which gives colour and dashes
+   * @param values by place across; NaN where there is none
+   */
+  public Element curve(String style, double[] across, double[] values) {
+    StringBuilder path = new StringBuilder();
+    Element group = Element.of("g", "series " + style);
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        continue;
+      }
+      boolean joined = i > 0 && Double.isFinite(values[i - 1]);
+      double x = x(across[i]);
+      double y = y(values[i]);
+      path.append(joined ? "L" : "M").append(Numbers.place(x)).append(' ').append(Numbers.place(y));
+      if (!joined && (i + 1 == values.length || !Double.isFinite(values[i + 1]))) {
+        group.add(dot("dot", x, y));
+      }
+    }
+    return group.add(Element.of("path", "line " + style).with("d", path));
+  }
+
   public static Element line(String cssClass, double x1, double y1, double x2, double y2) {
     return Element.of("line", cssClass)
         .with("x1", Numbers.place(x1))

@@ -11,7 +11,8 @@ import java.util.Locale;
  * @param step steps that the run had taken
  * @param scheduled whether {@code train.validation} asked for it; one that was made only because a
  *     limit ended the run there is not seen by the learning rate and early stop, so that a run that
- *     goes on does as one without that limit
+ *     goes on does as one without that limit; its model can be the best all the same, for the end
+ *     of a run is often its best place, and stays so where nothing better comes after it
  * @param valLoss mean, without the weight penalty
  * @param valTop1 fraction
  * @param valTop5 fraction

@@ -17,6 +17,8 @@ class LimitsTest {
 
     assertThat(limits.reached(2, 119, HALF)).isEmpty();
     assertThat(limits.reached(3, 0, HALF)).contains("3 epochs, the limit train.maxEpochs");
+    assertThat(new Limits(1, 0, 0).reached(1, 0, HALF))
+        .contains("1 epoch, the limit train.maxEpochs");
     assertThat(limits.reached(2, 120, HALF)).contains("2 min 0 s, the limit train.maxMinutes");
     assertThat(new Limits(3, 0, 0.5).reached(2, 1e9, HALF))
         .contains("validation top-1 0.5000, the target train.targetAccuracy is 0.5");

@@ -1,5 +1,6 @@
 package io.tinderbox.trainer.evaluation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tinderbox.common.exit.ExitCode;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.common.image.ImageShape;
+import io.tinderbox.common.progress.ConsoleProgress;
 import io.tinderbox.common.progress.Progress;
 import io.tinderbox.common.seed.SplitMix64;
 import io.tinderbox.common.shard.Example;
@@ -16,6 +18,8 @@ import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.input.CropWriter;
 import io.tinderbox.trainer.input.Preprocessing;
 import io.tinderbox.trainer.loss.LossConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,6 +85,21 @@ class EvaluatorTest {
     assertThat(predictions.get(2).guesses())
         .extracting(Prediction.Guess::label)
         .containsExactly(1, 2, 0);
+  }
+
+  @Test
+  void aPersonReadsOnceWhichSplitItIs() {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    Progress console = ConsoleProgress.forPlainLines(new PrintStream(lines, true, UTF_8));
+
+    evaluator(12, 16, false, console)
+        .evaluate(ExampleSource.of("val", 1, examples(1, 12)), PredictionSink.NONE);
+
+    assertThat(lines.toString(UTF_8).lines().toList())
+        .satisfiesExactly(
+            begun -> assertThat(begun).isEqualTo("Evaluate on val: 1 example"),
+            done ->
+                assertThat(done).startsWith("Evaluate on val: top-1 ").contains(", 1 example ("));
   }
 
   @ParameterizedTest
@@ -173,7 +192,7 @@ class EvaluatorTest {
     assertFails(
         () -> evaluator(3, 4, true).evaluate("test", examples.iterator(), PredictionSink.NONE),
         ExitCode.DATA,
-        "Cannot evaluate on test: expected examples with a label, found 1 examples without one");
+        "Cannot evaluate on test: expected examples with a label, found 1 example without one");
     assertFails(
         () -> evaluator(3, 4, true).validate("val", List.<Example>of().iterator()),
         ExitCode.DATA,
@@ -242,12 +261,17 @@ class EvaluatorTest {
   }
 
   private static Evaluator evaluator(int classes, int examplesPerBatch, boolean tenCrop) {
+    return evaluator(classes, examplesPerBatch, tenCrop, Progress.SILENT);
+  }
+
+  private static Evaluator evaluator(
+      int classes, int examplesPerBatch, boolean tenCrop, Progress progress) {
     return Evaluator.of(
         LinearClassifier.random(classes, VALUES, 0.5, 3),
         new Evaluator.Task(PREPROCESSING, labels(classes), LossConfig.CROSS_ENTROPY.loss()),
         examplesPerBatch,
         tenCrop ? Optional.of(Views.TEN) : Optional.empty(),
-        Progress.SILENT);
+        progress);
   }
 
   private static List<Label> labels(int classes) {

@@ -112,7 +112,7 @@ class PreflightReportTest {
   void moreThreadsThanCoresAreAWarning() {
     Answer answer = answer(name("0", "a"), BUILD, new Room(GIB, 4 * GIB, 0, 16 * GIB, 1));
 
-    assertThat(text(inspect(answer, 2))).startsWith("2 threads on 1 cores");
+    assertThat(text(inspect(answer, 2))).startsWith("2 threads on 1 core:");
     assertThat(inspect(answer, 2).get(0).isFault()).isFalse();
     assertThat(inspect(answer, 1)).isEmpty();
   }
