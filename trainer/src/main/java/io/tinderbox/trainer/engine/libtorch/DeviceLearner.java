@@ -42,6 +42,8 @@ final class DeviceLearner implements Learner {
   private final RunningMoves moves;
   private final DeviceUpdate update;
   private final Uploads uploads;
+  private int examples;
+  private Tensor targets;
   private Tensor sums;
   private Tensor penalty;
 
@@ -109,8 +111,10 @@ final class DeviceLearner implements Learner {
   }
 
   @Override
-  public void begin() {
+  public void begin(Batch batch) {
     moves.begin();
+    examples = batch.examples();
+    targets = loss.targets(batch);
   }
 
   @Override
@@ -134,8 +138,8 @@ final class DeviceLearner implements Learner {
   }
 
   @Override
-  public Tensor slopes(Tensor logits, Batch batch) {
-    DeviceLoss.Seen seen = loss.of(logits, batch);
+  public Tensor slopes(Tensor logits) {
+    DeviceLoss.Seen seen = loss.of(logits, targets);
     sums = seen.sums();
     return seen.slopes();
   }
@@ -170,7 +174,7 @@ final class DeviceLearner implements Learner {
   }
 
   @Override
-  public StepReport report(long iteration, int examples) {
+  public StepReport report(long iteration) {
     double[] told = new double[5];
     torch
         .cat(new TensorVector(sums, penalty), 0)

@@ -37,9 +37,9 @@ final class DeviceLoss implements AutoCloseable {
 
   /**
    * @param logits {@code [examples, classes]}, float32
+   * @param targets of the same shape
    */
-  Seen of(Tensor logits, Batch batch) {
-    Tensor targets = targets(batch);
+  Seen of(Tensor logits, Tensor targets) {
     Parts parts = loss.accept(new Arithmetic(logits, targets));
     Tensor right = best(logits).eq(best(targets)).sum(inDouble());
     Tensor largest = logits.abs().max().to(ScalarType.Double);
@@ -48,8 +48,12 @@ final class DeviceLoss implements AutoCloseable {
     return new Seen(parts.slopes(), torch.stack(sums, 0));
   }
 
-  /** Each example's distribution over the classes, as {@link Batch#targets}. */
-  private Tensor targets(Batch batch) {
+  /**
+   * Each example's distribution over the classes, as {@link Batch#targets}. Before anything else of
+   * a step: what comes from the process's ordinary memory may wait for all that the device has yet
+   * to do.
+   */
+  Tensor targets(Batch batch) {
     int examples = batch.examples();
     float[] given = new float[3 * examples];
     for (int i = 0; i < examples; i++) {

@@ -38,6 +38,7 @@ final class HostLearner implements Learner {
   private final BlockGradients gradients;
   private final ParameterUpdate update;
   private float[] mask = {};
+  private Batch learned;
   private Loss.Result seen;
   private OutputRange outputs;
   private double penalty;
@@ -95,7 +96,8 @@ final class HostLearner implements Learner {
   }
 
   @Override
-  public void begin() {
+  public void begin(Batch batch) {
+    learned = batch;
     gradients.giveUp();
     penalty = 0;
   }
@@ -145,12 +147,12 @@ final class HostLearner implements Learner {
   }
 
   @Override
-  public Tensor slopes(Tensor logits, Batch batch) {
-    int examples = batch.examples();
+  public Tensor slopes(Tensor logits) {
+    int examples = learned.examples();
     int classes = network.classes();
     float[] values = Tensors.values(logits);
     float[] slopes = new float[values.length];
-    seen = loss.of(values, batch.targets(classes), examples, classes, slopes);
+    seen = loss.of(values, learned.targets(classes), examples, classes, slopes);
     outputs = OutputRange.of(values, examples, classes);
     return Tensors.of(slopes, Activation.vector(classes));
   }
@@ -167,7 +169,8 @@ final class HostLearner implements Learner {
   }
 
   @Override
-  public StepReport report(long iteration, int examples) {
+  public StepReport report(long iteration) {
+    int examples = learned.examples();
     return StepReport.of(
         iteration, examples, seen.lossSum(), penalty * examples, seen.correct(), outputs);
   }

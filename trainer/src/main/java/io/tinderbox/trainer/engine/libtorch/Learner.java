@@ -31,8 +31,8 @@ interface Learner extends AutoCloseable {
   /** Before the first operation of a step or a look: what was put into the vectors counts. */
   void bring();
 
-  /** Before a step: what was seen and taken in the one before is forgotten. */
-  void begin();
+  /** Before a step on a batch: what was seen and taken in the one before is forgotten. */
+  void begin(Batch batch);
 
   /** A batch's pictures as the first layer takes them ({@link Tensors#images}). */
   Tensor images(Batch batch);
@@ -56,12 +56,12 @@ interface Learner extends AutoCloseable {
   void saw(Stage stage, Tensor mean, Tensor inverseDeviation);
 
   /**
-   * The loss.
+   * The loss of the batch that was begun with.
    *
    * @param logits {@code [examples, classes]}, float32
    * @return derivative of the mean loss by them
    */
-  Tensor slopes(Tensor logits, Batch batch);
+  Tensor slopes(Tensor logits);
 
   /** Takes the gradients of {@link BlockTensors#leaves()} of {@link #learning()}. */
   void take(TensorVector gradients);
@@ -69,8 +69,8 @@ interface Learner extends AutoCloseable {
   /** Updates parameters and state by what was taken. */
   void update(Step step);
 
-  /** What was seen since {@link #begin()}. */
-  StepReport report(long iteration, int examples);
+  /** What was seen of the batch that was begun with. */
+  StepReport report(long iteration);
 
   /** Runs something by dropout of its own, and goes on afterwards as if it had not been. */
   void aside(long seed, Runnable work);

@@ -118,16 +118,16 @@ public final class LibtorchEngine implements StepEngine {
         () -> {
           forwardAndBackward(batch);
           learner.update(new Step(settings.learningRate(), settings.stateAge()));
-          return learner.report(settings.iteration(), batch.examples());
+          return learner.report(settings.iteration());
         });
   }
 
   private void forwardAndBackward(Batch batch) {
     learner.bring();
-    learner.begin();
+    learner.begin(batch);
     BlockTensors parameters = learner.learning();
     Tensor logits = layers.applyAll(learner.images(batch), parameters, training);
-    Tensor slopes = learner.slopes(logits.detach(), batch);
+    Tensor slopes = learner.slopes(logits.detach());
     TensorVector gradients = new TensorVector();
     if (!parameters.learned().isEmpty()) {
       gradients =

@@ -67,10 +67,19 @@ enum Place {
     return NativeBatch.over(memory.data_ptr_float(), capacity, memory);
   }
 
-  /** The same tensor here; a copy from pinned memory may not have ended. */
+  /** The same tensor here. */
   Tensor bring(Tensor tensor) {
-    return this == GPU
-        ? tensor.to(device(), ScalarType.Float, true, false, new MemoryFormatOptional())
-        : tensor;
+    return sharesMemory() ? tensor : tensor.to(device(), ScalarType.Float);
+  }
+
+  /** The same, from pinned memory: the copy may not have ended. */
+  Tensor send(Tensor tensor) {
+    return sharesMemory()
+        ? tensor
+        : tensor.to(device(), ScalarType.Float, true, false, new MemoryFormatOptional());
+  }
+
+  private boolean sharesMemory() {
+    return this != GPU;
   }
 }

@@ -38,7 +38,7 @@ final class Uploads implements AutoCloseable {
     Stream own = stream(guard);
     Stream before = guard.exchangeStream(own);
     try {
-      Tensor sent = place.bring(pictures);
+      Tensor sent = place.send(pictures);
       guard.synchronizeStream(own);
       return sent;
     } finally {
