@@ -71,6 +71,28 @@ class TrainingEngineTest {
         .isCloseTo(evaluated("first", "libtorch").loss(), within(1e-5));
   }
 
+  /** Vectors, loss, dropout and update in memory apart, minibatches sent ahead, as on a GPU. */
+  @Test
+  void soDoesItWhereItsMemoryIsElsewhere() {
+    System.setProperty("tinderbox.libtorch.apart", "true");
+    RunResult first;
+    RunResult second;
+    try (JavaSparkContext spark = spark("local[2]")) {
+      train(spark, "apart-reference", NETWORK, false);
+      first = train(spark, "apart", LIBTORCH, false);
+      second = train(spark, "apart-again", LIBTORCH, false);
+    } finally {
+      System.clearProperty("tinderbox.libtorch.apart");
+    }
+
+    assertThat(first.status()).isEqualTo("completed");
+    assertThat(second.parametersSha256()).isEqualTo(first.parametersSha256());
+    for (int i = 0; i < 2; i++) {
+      assertThat(folder("apart").metrics().get(i).loss())
+          .isCloseTo(folder("apart-reference").metrics().get(i).loss(), within(0.002));
+    }
+  }
+
   @Test
   void aRunThatOneBeganIsEndedByTheOther() {
     RunResult whole;

@@ -30,8 +30,10 @@ final class LibtorchRuntime {
   /** What cuBLAS has to be told before it can give the same bits again. */
   private static final String CUBLAS = "CUBLAS_WORKSPACE_CONFIG";
 
+  /** System property: whether to work on the CPU as on a GPU, which shows that all but it works. */
+  static final String APART = "tinderbox.libtorch.apart";
+
   private static String running;
-  private static Place place;
 
   private LibtorchRuntime() {}
 
@@ -72,7 +74,6 @@ final class LibtorchRuntime {
                 .formatted(GpuLibrary.LIBTORCH.oldestDriver(), GpuLibrary.LIBTORCH.needs()),
             null);
       }
-      place = gpus ? Place.GPU : Place.HOST;
       running = description();
       Runtime.getRuntime().addShutdownHook(new Thread(LibtorchRuntime::end, "libtorch-end"));
       LOG.info("{}", running);
@@ -89,7 +90,7 @@ final class LibtorchRuntime {
     return "libtorch %s on %s, natives for %s, oneDNN %s"
         .formatted(
             version.find() ? version.group(1) : "",
-            place == Place.GPU ? "GPU" : "CPU",
+            GpuLibrary.LIBTORCH.isPresent() ? "GPU" : "CPU",
             torch.get_cpu_capability().getString(),
             Context.hasMKLDNN() ? "on" : "off");
   }
@@ -104,6 +105,10 @@ final class LibtorchRuntime {
   static synchronized Place start(EngineChoice choice) {
     start();
     boolean deterministic = choice.deterministic();
+    Place place =
+        GpuLibrary.LIBTORCH.isPresent()
+            ? Place.GPU
+            : Boolean.getBoolean(APART) ? Place.APART : Place.HOST;
     if (place == Place.GPU && deterministic && System.getenv(CUBLAS) == null) {
       throw TinderboxException.usage(
           "Cannot compute the same bits again: expected %s=:4096:8 in the environment of each process, found none (or set engine.libtorch.deterministic = false)"
