@@ -15,8 +15,8 @@ import java.util.Locale;
  * which goes forward, and backward with {@code train.tensorboard.examples}.
  *
  * @param vectorBytes parameters, their gradient and the optimiser's state, and copies of kernels
- * @param batchBytes what every layer puts out for a minibatch and keeps for going backward, and
- *     gradients of outputs
+ * @param batchBytes what every layer puts out for a minibatch and keeps for going backward,
+ *     gradients of outputs, and freed blocks of such that malloc keeps
  * @param codeBytes programs that are written for the layers' shapes
  */
 public record EngineMemory(long vectorBytes, long batchBytes, long codeBytes) {
@@ -28,9 +28,11 @@ public record EngineMemory(long vectorBytes, long batchBytes, long codeBytes) {
    * @param codeBytes programs that are written for the layers' shapes
    * @param gradients of outputs that are there together with all that was kept, the largest: 0 to 2
    * @param kernels copies of the largest kernel that are made on the way
+   * @param spare freed blocks that malloc keeps at the worst moment, as a share of what a minibatch
+   *     takes ({@link Malloc})
    * @param keeping what a layer keeps beside its output
    */
-  public record Habits(long codeBytes, int gradients, int kernels, Keeping keeping) {}
+  public record Habits(long codeBytes, int gradients, int kernels, double spare, Keeping keeping) {}
 
   /** What a layer keeps for going backward. */
   public interface Keeping {
@@ -49,7 +51,7 @@ public record EngineMemory(long vectorBytes, long batchBytes, long codeBytes) {
     long vectors = 2L + config.optimiser().stateVectors();
     return new EngineMemory(
         (vectors * network.vectorLength() + habits.kernels() * largestBlock(network)) * Float.BYTES,
-        bytesPerExample(network, habits) * examples,
+        Math.round((1 + habits.spare()) * bytesPerExample(network, habits) * examples),
         habits.codeBytes());
   }
 

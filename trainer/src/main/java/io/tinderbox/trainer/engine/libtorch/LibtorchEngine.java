@@ -5,6 +5,7 @@ import io.tinderbox.trainer.engine.DropoutSequence;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.EngineThread;
 import io.tinderbox.trainer.engine.LayerOutput;
+import io.tinderbox.trainer.engine.Malloc;
 import io.tinderbox.trainer.engine.NativeFloats;
 import io.tinderbox.trainer.engine.NetworkProbe;
 import io.tinderbox.trainer.engine.OutputRange;
@@ -22,6 +23,7 @@ import io.tinderbox.trainer.optimiser.ParameterUpdate;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -34,6 +36,8 @@ import org.bytedeco.pytorch.global.torch;
  * libtorch puts them.
  */
 public final class LibtorchEngine implements StepEngine {
+  private static final AtomicInteger OPEN = new AtomicInteger();
+
   private final EngineThread thread;
   private final Network network;
   private final Loss loss;
@@ -70,6 +74,7 @@ public final class LibtorchEngine implements StepEngine {
     this.layers = new TensorLayers(network);
     this.training = new TrainingPass(frozen, dropouts, looking, gradients);
     this.update = new ParameterUpdate(config.optimiser(), trained, config.threads());
+    OPEN.incrementAndGet();
   }
 
   /** An engine whose parameters and state are all zero. */
@@ -193,6 +198,7 @@ public final class LibtorchEngine implements StepEngine {
     return thread.call(() -> LibtorchRuntime.compute(work));
   }
 
+  /** With the last engine goes what malloc has kept for the next operation. */
   @Override
   public void close() {
     thread.run(
@@ -206,5 +212,8 @@ public final class LibtorchEngine implements StepEngine {
         });
     update.close();
     thread.close();
+    if (OPEN.decrementAndGet() == 0) {
+      Malloc.trim();
+    }
   }
 }

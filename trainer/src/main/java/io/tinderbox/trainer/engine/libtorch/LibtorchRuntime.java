@@ -2,6 +2,7 @@ package io.tinderbox.trainer.engine.libtorch;
 
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.trainer.engine.Engines;
+import io.tinderbox.trainer.engine.Malloc;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -45,6 +46,7 @@ final class LibtorchRuntime {
                     "Cannot use %s = libtorch: this build lacks %s".formatted(Engines.KEY, lack));
               });
       LibtorchNatives.unpack();
+      Malloc.keepFreed();
       try {
         running = begin();
         Runtime.getRuntime().addShutdownHook(new Thread(LibtorchRuntime::end, "libtorch-end"));
