@@ -124,7 +124,7 @@ class ApplicationJarIT {
     words.addAll(List.of(arguments));
     Map<String, String> environment = new TreeMap<>(Map.of("SPARK_LOCAL_IP", "127.0.0.1"));
     environment.put("OMP_WAIT_POLICY", "PASSIVE");
-    environment.put("MALLOC_MMAP_THRESHOLD_", "262144");
+    environment.put("THP_MEM_ALLOC_ENABLE", "1");
     environment.put("SPARK_SCALA_VERSION", "2.12");
     program.start(environment, submit, words.toArray(String[]::new)).await().done();
   }

@@ -94,8 +94,8 @@ final class PyTorch implements AutoCloseable {
       List<String> command = new ArrayList<>(List.of(python, script.toString()));
       command.addAll(arguments);
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-      // Set for this program; PyTorch, which allocates for each operation, is slow with the first.
-      builder.environment().keySet().removeAll(Set.of("MALLOC_MMAP_THRESHOLD_", "OMP_WAIT_POLICY"));
+      // Set for this program, and not by those who use PyTorch.
+      builder.environment().keySet().removeAll(Set.of("OMP_WAIT_POLICY", "THP_MEM_ALLOC_ENABLE"));
       return builder.start();
     } catch (IOException e) {
       throw new AbsentException("does not start");

@@ -16,7 +16,7 @@ public final class DriverJvm {
   private DriverJvm() {}
 
   /**
-   * Warns of what costs speed or memory.
+   * Warns of what costs speed.
    *
    * @param environment of this process
    * @throws TinderboxException exit code 2, where Spark could not run
@@ -32,7 +32,7 @@ public final class DriverJvm {
     natives.keySet().removeAll(environment.keySet());
     if (!natives.isEmpty()) {
       LOG.warn(
-          "The driver's environment lacks {}: it takes more memory, and is slower beside other programs",
+          "The driver's environment lacks {}: it is slower, beside other programs above all",
           natives.toString().replaceAll("[{}]", ""));
     }
   }

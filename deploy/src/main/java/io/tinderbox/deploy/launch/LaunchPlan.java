@@ -31,13 +31,15 @@ record LaunchPlan(Map<String, String> environment, List<String> command) {
 
   /**
    * What natives of the driver and of executors are told, unless the environment says otherwise.
-   * Memory of so many bytes and more goes back to the system when it is freed: glibc raises that
-   * number as it goes, and a quarter of what training takes is then never given back. Threads that
-   * wait for each other sleep: where other programs want the same cores, those that spin instead
-   * train less than half as fast, and no faster where none does.
+   * Threads that wait for each other sleep: where other programs want the same cores, those that
+   * spin instead train less than half as fast, and no faster where none does. libtorch asks for
+   * huge pages for its larger tensors, and cuBLAS can give the same bits again.
    */
   static final Map<String, String> NATIVES =
-      Map.of("MALLOC_MMAP_THRESHOLD_", "262144", "OMP_WAIT_POLICY", "PASSIVE");
+      Map.of(
+          "OMP_WAIT_POLICY", "PASSIVE",
+          "THP_MEM_ALLOC_ENABLE", "1",
+          "CUBLAS_WORKSPACE_CONFIG", ":4096:8");
 
   LaunchPlan {
     environment = Map.copyOf(environment);

@@ -88,8 +88,9 @@ class LaunchPlanTest {
 
     assertThat(plan.environment())
         .containsEntry("OMP_NUM_THREADS", "1")
-        .containsEntry("MALLOC_MMAP_THRESHOLD_", "262144")
-        .containsEntry("OMP_WAIT_POLICY", "PASSIVE");
+        .containsEntry("OMP_WAIT_POLICY", "PASSIVE")
+        .containsEntry("THP_MEM_ALLOC_ENABLE", "1")
+        .containsEntry("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
     assertThat(plan.environment()).doesNotContainKey("SPARK_HOME");
     assertThat(plan.command()).contains("-Xmx1024m");
   }
@@ -118,8 +119,8 @@ class LaunchPlanTest {
         .containsEntry("SPARK_SCALA_VERSION", "2.12");
     assertThat(plan.command())
         .contains("-Dspark.executorEnv.OMP_NUM_THREADS=4")
-        .contains("-Dspark.executorEnv.MALLOC_MMAP_THRESHOLD_=262144")
         .contains("-Dspark.executorEnv.OMP_WAIT_POLICY=PASSIVE")
+        .contains("-Dspark.executorEnv.THP_MEM_ALLOC_ENABLE=1")
         .contains("-Dspark.executor.extraClassPath=" + folder + "/lib/*")
         .anyMatch(
             word ->

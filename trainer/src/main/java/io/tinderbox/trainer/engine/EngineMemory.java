@@ -15,11 +15,12 @@ import java.util.Locale;
  * which goes forward, and backward with {@code train.tensorboard.examples}.
  *
  * @param vectorBytes parameters, their gradient and the optimiser's state, and copies of kernels
- * @param batchBytes what every layer puts out for a minibatch and keeps for going backward, and
- *     gradients of outputs
+ * @param batchBytes what every layer puts out for a minibatch and keeps for going backward,
+ *     gradients of outputs, and freed blocks of such that malloc keeps
  * @param codeBytes programs that are written for the layers' shapes
+ * @param onGpu whether all of it is on a GPU, and only vectors are in the process as well
  */
-public record EngineMemory(long vectorBytes, long batchBytes, long codeBytes) {
+public record EngineMemory(long vectorBytes, long batchBytes, long codeBytes, boolean onGpu) {
   private static final double GIB = 1L << 30;
 
   /**
@@ -28,9 +29,11 @@ public record EngineMemory(long vectorBytes, long batchBytes, long codeBytes) {
    * @param codeBytes programs that are written for the layers' shapes
    * @param gradients of outputs that are there together with all that was kept, the largest: 0 to 2
    * @param kernels copies of the largest kernel that are made on the way
+   * @param spare freed blocks that malloc keeps at the worst moment, as a share of what a minibatch
+   *     takes ({@link Malloc})
    * @param keeping what a layer keeps beside its output
    */
-  public record Habits(long codeBytes, int gradients, int kernels, Keeping keeping) {}
+  public record Habits(long codeBytes, int gradients, int kernels, double spare, Keeping keeping) {}
 
   /** What a layer keeps for going backward. */
   public interface Keeping {
@@ -45,17 +48,29 @@ public record EngineMemory(long vectorBytes, long batchBytes, long codeBytes) {
 
   public static EngineMemory of(EngineConfig config, int examples) {
     Network network = config.build();
-    Habits habits = Engines.named(config.engine().name()).memoryHabits();
+    EngineFamily family = Engines.named(config.engine().name());
+    Habits habits = family.memoryHabits();
+    boolean onGpu = family.gpuLibrary().isPresent();
+    double spare = onGpu ? 0 : habits.spare();
     long vectors = 2L + config.optimiser().stateVectors();
     return new EngineMemory(
         (vectors * network.vectorLength() + habits.kernels() * largestBlock(network)) * Float.BYTES,
-        bytesPerExample(network, habits) * examples,
-        habits.codeBytes());
+        Math.round((1 + spare) * bytesPerExample(network, habits) * examples),
+        habits.codeBytes(),
+        onGpu);
   }
 
-  /** All of it. */
+  /** All that is taken of the process. */
   public long bytes() {
-    return vectorBytes + batchBytes + codeBytes;
+    return onGpu ? vectorBytes : vectorBytes + batchBytes + codeBytes;
+  }
+
+  /**
+   * What is taken of a GPU at the least, without what CUDA and its libraries have there for
+   * themselves; 0 where none is used.
+   */
+  public long gpuBytes() {
+    return onGpu ? vectorBytes + batchBytes : 0;
   }
 
   private static long largestBlock(Network network) {
@@ -95,8 +110,9 @@ public record EngineMemory(long vectorBytes, long batchBytes, long codeBytes) {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "A worker takes about %.2f GiB off the heap: %.2f for parameters, gradients and the optimiser's state, %.2f for a minibatch",
-        bytes() / GIB,
+        "A worker takes about %.2f GiB %s: %.2f for parameters, gradients and the optimiser's state, %.2f for a minibatch",
+        (onGpu ? gpuBytes() : bytes()) / GIB,
+        onGpu ? "of its GPU" : "off the heap",
         vectorBytes / GIB,
         batchBytes / GIB);
   }

@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param workers that there are; a process has at most as many at once
  * @param threads of each worker's arithmetic
  * @param nativeBytesPerWorker off the heap
+ * @param gpuBytesPerWorker of a GPU, at the least; 0 where none is used
  * @param heapBytesPerWorker that its reading takes
  * @param heapBytesPerProcess what is kept of the pictures
  */
@@ -19,6 +20,7 @@ record Demand(
     int workers,
     int threads,
     long nativeBytesPerWorker,
+    long gpuBytesPerWorker,
     long heapBytesPerWorker,
     long heapBytesPerProcess)
     implements Serializable {
@@ -31,10 +33,12 @@ record Demand(
   /** Of training. */
   static Demand ofTraining(int workers, EngineConfig engine, MinibatchSource source) {
     ReadingMemory reading = source.memory();
+    EngineMemory memory = EngineMemory.of(engine, source.batchSizePerWorker());
     return new Demand(
         workers,
         engine.threads(),
-        EngineMemory.of(engine, source.batchSizePerWorker()).bytes() + reading.workerNativeBytes(),
+        memory.bytes() + reading.workerNativeBytes(),
+        memory.gpuBytes(),
         reading.workerHeapBytes(),
         reading.processHeapBytes());
   }
@@ -42,7 +46,7 @@ record Demand(
   /** Of tasks that look at pictures with a network: its parameters, at least. */
   static Demand ofEvaluation(int tasks, EngineConfig engine) {
     long parameters = engine.build().vectorLength() * Float.BYTES;
-    return new Demand(tasks, engine.threads(), parameters, 0, 0);
+    return new Demand(tasks, engine.threads(), parameters, 0, 0, 0);
   }
 
   /** Workers that a process with so many places for tasks has at once. */

@@ -7,7 +7,9 @@ import io.tinderbox.trainer.gpu.GpuState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Whether each process has a GPU of its own, and the one that Spark means. */
@@ -16,8 +18,9 @@ final class GpuInspection {
 
   /**
    * @param clusters whether it is a process beside the driver, to which Spark gives GPUs
+   * @param bytes that a worker takes of its GPU at the least
    */
-  static List<Finding> of(GpuState gpu, boolean clusters) {
+  static List<Finding> of(GpuState gpu, boolean clusters, long bytes) {
     List<Finding> findings = new ArrayList<>();
     if (!gpu.wanted()) {
       return findings;
@@ -39,8 +42,24 @@ final class GpuInspection {
     } else if (clusters) {
       ofCards(gpu, findings);
     }
+    gpu.cards().stream().limit(1).flatMap(c -> room(c, bytes).stream()).forEach(findings::add);
     gpu.refusals().forEach(refusal -> findings.add(Finding.usage(refusal)));
     return findings;
+  }
+
+  /** Cards that share the machine's memory tell none of their own. */
+  private static Optional<Finding> room(Card card, long bytes) {
+    double gib = card.memoryMebibytes() / 1024.0;
+    return card.memoryMebibytes() > 0 && bytes >> 20 > card.memoryMebibytes()
+        ? Optional.of(
+            Finding.usage(
+                String.format(
+                    Locale.ROOT,
+                    "expected a GPU with more than %.1f GiB, which a worker takes as predicted, found %.1f GiB (%s); a smaller train.batchSizePerWorker takes less",
+                    bytes / (double) (1L << 30),
+                    gib,
+                    card)))
+        : Optional.empty();
   }
 
   private static void ofCards(GpuState gpu, List<Finding> findings) {

@@ -31,7 +31,8 @@ final class Inspection {
       memory(question.demand(), answer.room(), slots, clusters).ifPresent(findings::add);
       threads(question.demand(), answer.room(), slots).ifPresent(findings::add);
     }
-    findings.addAll(GpuInspection.of(answer.gpu(), clusters));
+    findings.addAll(
+        GpuInspection.of(answer.gpu(), clusters, question.demand().gpuBytesPerWorker()));
     data(question, answer).ifPresent(findings::add);
     if (clusters && !answer.lacking().isEmpty()) {
       findings.add(

@@ -18,8 +18,7 @@ record Question(
     Build build, Storage storage, Location data, String dataDigest, String engine, Demand demand)
     implements Serializable {
   /** Beside the number of threads, what natives are told by their environment. */
-  static final List<String> ENVIRONMENT =
-      List.of("MALLOC_MMAP_THRESHOLD_", "OMP_NUM_THREADS", "OMP_WAIT_POLICY");
+  static final List<String> ENVIRONMENT = List.of("OMP_NUM_THREADS", "OMP_WAIT_POLICY");
 
   static Question of(DataFolder data, String engine, Demand demand) {
     return new Question(

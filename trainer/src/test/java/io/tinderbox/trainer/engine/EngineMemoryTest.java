@@ -26,39 +26,58 @@ class EngineMemoryTest {
 
     // What comes in and goes out, and the larger gradient of what goes out.
     assertThat(EngineMemory.of(momentum, 7))
-        .isEqualTo(new EngineMemory(3 * 65 * 4, 7 * (12 + 5 + 5) * 4, 32L << 20));
+        .isEqualTo(new EngineMemory(3 * 65 * 4, 7 * (12 + 5 + 5) * 4, 32L << 20, false));
     assertThat(EngineMemory.of(descent, 7).vectorBytes()).isEqualTo(2 * 65 * 4);
+    // A copy of the largest kernel, no gradient of what goes out, and what malloc keeps.
+    assertThat(EngineMemory.of(momentum.on("libtorch"), 4))
+        .isEqualTo(new EngineMemory((3 * 65 + 60) * 4, 7 * (12 + 5) * 4, 48L << 20, false));
   }
 
   @Test
   void itIsToldInGibibytes() {
-    assertThat(new EngineMemory(3L << 29, 1L << 28, 1L << 25).toString())
+    assertThat(new EngineMemory(3L << 29, 1L << 28, 1L << 25, false).toString())
         .contains("1.78 GiB off the heap")
         .contains("1.50 for parameters")
         .contains("0.25 for a minibatch");
+    assertThat(new EngineMemory(3L << 29, 1L << 28, 1L << 25, true).toString())
+        .contains("1.75 GiB of its GPU");
   }
 
-  /** In a process of its own, whose heap is there from the start. */
+  @Test
+  void ofAGpuTheProcessHasOnlyTheVectorsToo() {
+    EngineMemory there = new EngineMemory(3L << 29, 1L << 28, 1L << 25, true);
+
+    assertThat(there.bytes()).isEqualTo(3L << 29);
+    assertThat(there.gpuBytes()).isEqualTo((3L << 29) + (1L << 28));
+    assertThat(new EngineMemory(3L << 29, 1L << 28, 1L << 25, false).gpuBytes()).isZero();
+  }
+
+  /**
+   * In a process of its own, whose heap is there from the start. What malloc keeps grows for some
+   * steps.
+   */
   @ParameterizedTest
   @CsvSource({
-    "nd4j, alexnet, BATCH, 64, 1",
-    "nd4j, vgg16-gap, NONE, 32, 0.5",
-    "nd4j, mlp, NONE, 64, 2",
-    "libtorch, alexnet, BATCH, 64, 1",
-    "libtorch, vgg16-gap, NONE, 32, 0.5",
-    "libtorch, mlp, NONE, 64, 2"
+    "nd4j, alexnet, BATCH, 64, 1, 4",
+    "nd4j, vgg16-gap, NONE, 32, 0.5, 4",
+    "nd4j, mlp, NONE, 64, 2, 4",
+    "libtorch, alexnet, BATCH, 64, 1, 20",
+    "libtorch, vgg16-gap, BATCH, 32, 1, 20",
+    "libtorch, vgg16-gap, NONE, 32, 0.5, 20",
+    "libtorch, mlp, NONE, 64, 2, 4"
   })
   void itIsWithinAFifthOfWhatAProcessTakes(
-      String engine, String network, Norm norm, int examples, double width) throws Exception {
+      String engine, String network, Norm norm, int examples, double width, int steps)
+      throws Exception {
     EngineConfig config = MeasuredEngine.config(engine, network, norm, width);
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(MeasuredEngine.class.getName());
-    command.addAll(List.of(engine, network, norm.name(), "" + examples, "" + width));
+    command.addAll(List.of(engine, network, norm.name(), "" + examples, "" + width, "" + steps));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.DISCARD);
-    builder.environment().put("MALLOC_MMAP_THRESHOLD_", "262144");
+    builder.environment().put("THP_MEM_ALLOC_ENABLE", "1");
     Process process = builder.start();
     String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(printed).isZero();

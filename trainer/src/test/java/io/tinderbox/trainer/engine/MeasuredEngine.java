@@ -24,13 +24,13 @@ final class MeasuredEngine {
   }
 
   /**
-   * @param args engine, network, norm, examples of a minibatch, width
+   * @param args engine, network, norm, examples of a minibatch, width, steps
    */
   public static void main(String[] args) {
     EngineConfig config =
         config(args[0], args[1], Norm.valueOf(args[2]), Double.parseDouble(args[4]));
     // What the libraries take for themselves, whatever the network.
-    steps(config(args[0], "alexnet", Norm.NONE, 0.05), 1);
+    steps(config(args[0], "alexnet", Norm.NONE, 0.05), 1, 4);
     long before = Pointer.physicalBytes();
     AtomicLong most = new AtomicLong();
     Thread watch =
@@ -43,14 +43,14 @@ final class MeasuredEngine {
             });
     watch.setDaemon(true);
     watch.start();
-    steps(config, Integer.parseInt(args[3]));
+    steps(config, Integer.parseInt(args[3]), Integer.parseInt(args[5]));
     System.out.println(most.get() - before);
   }
 
-  private static void steps(EngineConfig config, int examples) {
+  private static void steps(EngineConfig config, int examples, int steps) {
     Batch batch = TestBatches.of(config.input(), 200, examples, 1);
     try (StepEngine engine = Vectors.engine(config, 1)) {
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < steps; i++) {
         engine.step(batch, new StepSettings(1e-3, i));
       }
     }

@@ -40,7 +40,7 @@ class GpuInspectionTest {
     GpuState both = state(List.of("0"), List.of(ZERO, ONE));
 
     assertThat(text(inspect(both))).startsWith("expected to see one GPU, found 2 (V=?)");
-    assertThat(GpuInspection.of(both, false)).isEmpty();
+    assertThat(GpuInspection.of(both, false, 0)).isEmpty();
   }
 
   @Test
@@ -91,8 +91,18 @@ class GpuInspectionTest {
     return new Heard(answer, 1, 0, 0);
   }
 
+  @Test
+  void aCardThatIsTooSmallIsTold() {
+    GpuState one = state(List.of("0"), List.of(ZERO));
+
+    assertThat(text(GpuInspection.of(one, true, 23028L << 20))).isEmpty();
+    assertThat(text(GpuInspection.of(one, true, 32L << 30)))
+        .startsWith("expected a GPU with more than 32.0 GiB")
+        .contains("found 22.5 GiB (GPU 0", "train.batchSizePerWorker");
+  }
+
   private static List<Finding> inspect(GpuState gpu) {
-    return GpuInspection.of(gpu, true);
+    return GpuInspection.of(gpu, true, 0);
   }
 
   private static String text(List<Finding> findings) {

@@ -26,7 +26,7 @@ class PreflightReportTest {
           Location.of("/shards"),
           "d1",
           "nd4j",
-          new Demand(2, 1, GIB, 0, 0));
+          new Demand(2, 1, GIB, 0, 0, 0));
 
   @Test
   void nothingIsFoundWhereAllIsAsExpected() {

@@ -4,6 +4,7 @@ import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.EngineConfig;
 import io.tinderbox.trainer.engine.EngineThread;
 import io.tinderbox.trainer.engine.LayerOutput;
+import io.tinderbox.trainer.engine.Malloc;
 import io.tinderbox.trainer.engine.NativeBatch;
 import io.tinderbox.trainer.engine.NetworkProbe;
 import io.tinderbox.trainer.engine.StepEngine;
@@ -15,6 +16,7 @@ import io.tinderbox.trainer.optimiser.Optimiser.Step;
 import io.tinderbox.trainer.vector.FlatVector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -26,6 +28,8 @@ import org.bytedeco.pytorch.global.torch;
  * what comes out is a {@link Learner}'s, on the CPU or on a GPU.
  */
 public final class LibtorchEngine implements StepEngine {
+  private static final AtomicInteger OPEN = new AtomicInteger();
+
   private final EngineThread thread;
   private final Network network;
   private final Place place;
@@ -49,6 +53,7 @@ public final class LibtorchEngine implements StepEngine {
       this.uploads = there.uploads();
     }
     this.training = new TrainingPass(config.frozen(), learner);
+    OPEN.incrementAndGet();
   }
 
   /** An engine whose parameters and state are all zero. */
@@ -194,6 +199,7 @@ public final class LibtorchEngine implements StepEngine {
     return thread.call(() -> LibtorchRuntime.compute(work));
   }
 
+  /** With the last engine goes what malloc has kept for the next operation. */
   @Override
   public void close() {
     thread.run(
@@ -202,5 +208,8 @@ public final class LibtorchEngine implements StepEngine {
           learner.close();
         });
     thread.close();
+    if (OPEN.decrementAndGet() == 0) {
+      Malloc.trim();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.tinderbox.trainer.engine.libtorch;
 
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.trainer.engine.EngineChoice;
+import io.tinderbox.trainer.engine.Malloc;
 import io.tinderbox.trainer.engine.Precision;
 import io.tinderbox.trainer.gpu.GpuLibrary;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,7 @@ final class LibtorchRuntime {
         GpuLibrary.LIBTORCH.require();
       }
       LibtorchNatives.unpack();
+      Malloc.keepFreed();
       if (gpus) {
         // Without the machine's libraries JavaCPP's way of loading would take the process down.
         GpuLibrary.LIBTORCH.loadFault().ifPresent(LibtorchRuntime::cannotLoad);

@@ -45,7 +45,7 @@ public final class Nd4jFamily implements EngineFamily {
 
   @Override
   public EngineMemory.Habits memoryHabits() {
-    return new EngineMemory.Habits(CODE_BYTES, 2, 0, Nd4jFamily::kept);
+    return new EngineMemory.Habits(CODE_BYTES, 2, 0, 0, Nd4jFamily::kept);
   }
 
   /** Where a maximum was, which values passed, a mask. */

@@ -1,6 +1,7 @@
 package io.tinderbox.trainer.engine.nd4j;
 
 import io.tinderbox.common.exit.TinderboxException;
+import io.tinderbox.trainer.engine.Malloc;
 import io.tinderbox.trainer.engine.Natives;
 import io.tinderbox.trainer.gpu.GpuLibrary;
 import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
@@ -51,6 +52,7 @@ public final class Nd4jRuntime {
         GpuLibrary.ND4J.require();
       }
       Natives.choose();
+      Malloc.returnFreed();
       if (System.getProperty(HELPERS_DISABLED) == null) {
         System.setProperty(HELPERS_DISABLED, "false");
       }
