@@ -2,6 +2,7 @@ package io.tinderbox.trainer.engine;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
+import java.util.Arrays;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,8 +12,7 @@ import org.slf4j.LoggerFactory;
  * href="https://man7.org/linux/man-pages/man3/mallopt.3.html">mallopt</a>. Blocks below the
  * threshold are kept for those that come next, others are the system's again at once, and cost a
  * page fault every 4 KiB when they are asked for anew. Left to itself, glibc begins at 128 KiB and
- * raises the threshold to each block that is freed, up to 32 MiB; the first call here ends that for
- * good.
+ * raises the threshold to each block that is freed, up to 32 MiB; setting it ends that for good.
  *
  * <p>Nothing is done, and nothing fails, where the C library is another one, or where the
  * environment says what the threshold is.
@@ -31,6 +31,7 @@ public final class Malloc {
   /** The most that glibc takes for a threshold, and that it comes to by itself. */
   private static final int KEPT = 32 * MIB;
 
+  /** Whether whoever started the process decided it. */
   private static final boolean GIVEN = isGiven(System.getenv());
 
   private static boolean returning;
@@ -66,7 +67,6 @@ public final class Malloc {
     call("malloc_trim", 0L);
   }
 
-  /** Whether whoever started the process decided it. */
   private static boolean isGiven(Map<String, String> environment) {
     return environment.containsKey("MALLOC_MMAP_THRESHOLD_")
         || environment.getOrDefault("GLIBC_TUNABLES", "").contains("glibc.malloc.mmap_threshold=");
@@ -82,7 +82,8 @@ public final class Malloc {
     }
     try {
       Function found = NativeLibrary.getProcess().getFunction(function);
-      LOG.debug("{}{} gave {}", function, arguments, found.invokeInt(arguments));
+      int answer = found.invokeInt(arguments);
+      LOG.debug("{}{}: {}", function, Arrays.toString(arguments), answer);
     } catch (LinkageError e) {
       LOG.debug("What malloc keeps is left as it is: {}", e.toString());
     }
