@@ -3,6 +3,7 @@ package io.tinderbox.trainer.gpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -62,9 +63,34 @@ class GpuLibraryTest {
         .contains("found 440.33");
   }
 
+  /** What libtorch_cuda 2.10 was found to hold: code for cards that ND4J's has none for. */
+  @Test
+  void whatIsTooNewForOneIsNotForTheOther() {
+    GpuCode libtorch = code("7.5,8.0,9.0,10.0,12.0", "");
+
+    for (String card : List.of("7.5", "8.6", "8.9", "9.0", "10.0", "10.3", "12.0", "12.1")) {
+      assertThat(GpuLibrary.LIBTORCH.refusal(card("A card", card, "580.65.06"), libtorch))
+          .as(card)
+          .isEmpty();
+    }
+    assertThat(GpuLibrary.LIBTORCH.refusal(card("Tesla V100", "7.0", "580.65.06"), libtorch))
+        .get()
+        .asString()
+        .contains("(libtorch holds code for these", "found 7.0 (GPU 0 (Tesla V100");
+    assertThat(GpuLibrary.LIBTORCH.refusal(card("NVIDIA H100", "9.0", "550.54.15"), libtorch))
+        .get()
+        .asString()
+        .startsWith("expected a driver of version 580 or newer for libtorch (CUDA 13");
+    assertThat(GpuLibrary.ND4J.refusal(card("NVIDIA H100", "9.0", "580.65.06"), CODE))
+        .get()
+        .asString()
+        .contains("engine.name = libtorch");
+  }
+
   @Test
   void thisBuildComputesOnCpus() {
     assertThat(GpuLibrary.ND4J.isPresent()).isFalse();
+    assertThat(GpuLibrary.LIBTORCH.isPresent()).isFalse();
     assertThat(GpuState.here(Optional.empty())).isEqualTo(GpuState.NONE);
   }
 

@@ -92,9 +92,17 @@ final class LibtorchRuntime {
     return "libtorch %s on %s, natives for %s, oneDNN %s"
         .formatted(
             version.find() ? version.group(1) : "",
-            GpuLibrary.LIBTORCH.isPresent() ? "GPU" : "CPU",
+            GpuLibrary.LIBTORCH.isPresent() ? gpu() : "CPU",
             torch.get_cpu_capability().getString(),
             Context.hasMKLDNN() ? "on" : "off");
+  }
+
+  /** 13010 is CUDA 13.1, 91900 cuDNN 9.19. */
+  private static String gpu() {
+    long cuda = Context.versionCUDART();
+    long cudnn = Context.versionRuntimeCuDNN();
+    return "GPU by CUDA %d.%d and cuDNN %d.%d"
+        .formatted(cuda / 1000, cuda % 1000 / 10, cudnn / 10000, cudnn % 10000 / 100);
   }
 
   /**
