@@ -9,7 +9,8 @@ Needs torch. Says once what it is; then reads lines and answers each with one, i
 
 A step is forward, backward and update (Nesterov's momentum of 0.9, weight decay of 0.0005) on random pictures.
 The network stays from line to line until another one is asked for. On a GPU networks and pictures are channels last,
-pictures come from pinned memory in each step, which ends when its loss is known; bf16 is autocast.
+pictures come from pinned memory, by a stream of their own during the step before; a step ends when its loss is known;
+bf16 is autocast.
 """
 import json
 import statistics
@@ -147,14 +148,31 @@ class Workplace:
         if how.on_gpu:
             self.net = self.net.to(how.device, memory_format=torch.channels_last)
             self.pictures = self.pictures.pin_memory()
+            self.stream = torch.cuda.Stream()
+            self.sent = None
+            self.send()
         self.optimiser = torch.optim.SGD(
             self.net.parameters(), 1e-3, momentum=0.9, nesterov=True, weight_decay=5e-4)
+
+    def send(self):
+        with torch.cuda.stream(self.stream):
+            self.sent = self.how.bring(self.pictures)
+
+    def take(self):
+        """A minibatch; the next one goes over meanwhile."""
+        if not self.how.on_gpu:
+            return self.pictures
+        torch.cuda.current_stream().wait_stream(self.stream)
+        taken = self.sent
+        taken.record_stream(torch.cuda.current_stream())
+        self.send()
+        return taken
 
     def step(self):
         self.net.train()
         self.optimiser.zero_grad()
         with self.how.autocast():
-            loss = nn.functional.cross_entropy(self.net(self.how.bring(self.pictures)), self.labels)
+            loss = nn.functional.cross_entropy(self.net(self.take()), self.labels)
         loss.backward()
         self.optimiser.step()
         loss.item()

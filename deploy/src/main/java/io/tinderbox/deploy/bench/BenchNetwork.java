@@ -120,7 +120,7 @@ record BenchNetwork(NetworkConfig config, int crop) {
           engine(bench.options().how().named(family.name()), bench.options().threads());
       NativeBatch memory = engine.allocate(examples);
       Batch batch = fill(memory.batch(), examples);
-      owned.addAll(List.of(memory, engine));
+      owned.addAll(List.of(engine, memory));
       rows.add(
           Comparison.beside(
               new TrainingStep(family.name(), engine, batch),

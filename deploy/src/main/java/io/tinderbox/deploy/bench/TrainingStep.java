@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Forward, backward, update; the next minibatch is sent ahead meanwhile, as in training. On a CPU
@@ -75,5 +76,11 @@ final class TrainingStep implements Measurement {
   @Override
   public void close() {
     sender.shutdown();
+    try {
+      // What it sends must stay until it is sent.
+      sender.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -23,6 +23,9 @@ import java.util.Locale;
 public record EngineMemory(long vectorBytes, long batchBytes, long codeBytes, boolean onGpu) {
   private static final double GIB = 1L << 30;
 
+  /** What CUDA and its libraries may have in a process for themselves. */
+  private static final long CUDA_BYTES = 2L << 30;
+
   /**
    * What one kind of engine does with memory.
    *
@@ -60,9 +63,12 @@ public record EngineMemory(long vectorBytes, long batchBytes, long codeBytes, bo
         onGpu);
   }
 
-  /** All that is taken of the process. */
+  /**
+   * All that is taken of the process. With a GPU that is a guess: nothing has been measured, and
+   * libtorch takes pinned memory in powers of two.
+   */
   public long bytes() {
-    return onGpu ? vectorBytes : vectorBytes + batchBytes + codeBytes;
+    return onGpu ? 2 * vectorBytes + CUDA_BYTES : vectorBytes + batchBytes + codeBytes;
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * The one thread on which an engine computes. ND4J keeps workspaces, random numbers and the device
@@ -23,13 +24,21 @@ public final class EngineThread implements AutoCloseable {
             });
   }
 
-  /** Waits for what the work gives, or throws what it throws. */
+  /**
+   * Waits for what the work gives, or throws what it throws. Not to be interrupted: what the work
+   * reads must stay until its end. Who was interrupted meanwhile finds so afterwards.
+   */
   public <T> T call(Callable<T> work) {
+    Future<T> running = executor.submit(work);
+    boolean interrupted = false;
     try {
-      return executor.submit(work).get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while computing", e);
+      while (true) {
+        try {
+          return running.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException runtime) {
         throw runtime;
@@ -38,6 +47,10 @@ public final class EngineThread implements AutoCloseable {
         throw error;
       }
       throw new IllegalStateException(e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -4,9 +4,10 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Memory of a batch that is given back when it is closed, not when the heap is collected; but for
- * an engine's own kind of memory it counts against the limit of what the engines take off the heap
- * ({@code org.bytedeco.javacpp.maxbytes}). Nobody may touch the batch after that.
+ * Memory of a batch that is given back when it is closed, not when the heap is collected, and
+ * counts against the limit of what the engines take off the heap ({@code
+ * org.bytedeco.javacpp.maxbytes}). Pinned memory of libtorch's does neither: it keeps that for the
+ * next one. Nobody may touch the batch after it was closed.
  */
 public final class NativeBatch implements AutoCloseable {
   private final Pointer owner;

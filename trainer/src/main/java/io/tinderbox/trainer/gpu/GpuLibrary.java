@@ -35,7 +35,7 @@ public record GpuLibrary(
       new GpuLibrary(
           "libtorch",
           "org/bytedeco/pytorch/linux-x86_64-gpu/libtorch_cuda.so",
-          "CUDA 13 and cuDNN 9",
+          "CUDA 13 with CUPTI and cuFile, cuDNN 9 and NCCL 2",
           580,
           "compute on such a card, or take the build for CPUs (mvn -DskipTests package)");
 

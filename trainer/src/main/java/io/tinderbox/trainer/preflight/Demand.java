@@ -58,6 +58,11 @@ record Demand(
     return atOnce(slots) * nativeBytesPerWorker;
   }
 
+  /** Of the one GPU that a process computes on. */
+  long gpuBytes(int slots) {
+    return atOnce(slots) * gpuBytesPerWorker;
+  }
+
   /**
    * @param heap the most that the process may have
    */

@@ -18,7 +18,7 @@ final class GpuInspection {
 
   /**
    * @param clusters whether it is a process beside the driver, to which Spark gives GPUs
-   * @param bytes that a worker takes of its GPU at the least
+   * @param bytes that the workers of a process take of its GPU at the least
    */
   static List<Finding> of(GpuState gpu, boolean clusters, long bytes) {
     List<Finding> findings = new ArrayList<>();
@@ -55,7 +55,7 @@ final class GpuInspection {
             Finding.usage(
                 String.format(
                     Locale.ROOT,
-                    "expected a GPU with more than %.1f GiB, which a worker takes as predicted, found %.1f GiB (%s); a smaller train.batchSizePerWorker takes less",
+                    "expected a GPU with more than %.1f GiB, which the workers of a process take as predicted, found %.1f GiB (%s); a smaller train.batchSizePerWorker takes less",
                     bytes / (double) (1L << 30),
                     gib,
                     card)))

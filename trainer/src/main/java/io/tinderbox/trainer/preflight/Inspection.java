@@ -31,8 +31,7 @@ final class Inspection {
       memory(question.demand(), answer.room(), slots, clusters).ifPresent(findings::add);
       threads(question.demand(), answer.room(), slots).ifPresent(findings::add);
     }
-    findings.addAll(
-        GpuInspection.of(answer.gpu(), clusters, question.demand().gpuBytesPerWorker()));
+    findings.addAll(GpuInspection.of(answer.gpu(), clusters, question.demand().gpuBytes(slots)));
     data(question, answer).ifPresent(findings::add);
     if (clusters && !answer.lacking().isEmpty()) {
       findings.add(

@@ -47,7 +47,7 @@ class EngineMemoryTest {
   void ofAGpuTheProcessHasOnlyTheVectorsToo() {
     EngineMemory there = new EngineMemory(3L << 29, 1L << 28, 1L << 25, true);
 
-    assertThat(there.bytes()).isEqualTo(3L << 29);
+    assertThat(there.bytes()).isEqualTo((3L << 30) + (2L << 30));
     assertThat(there.gpuBytes()).isEqualTo((3L << 29) + (1L << 28));
     assertThat(new EngineMemory(3L << 29, 1L << 28, 1L << 25, false).gpuBytes()).isZero();
   }

@@ -13,9 +13,10 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * How an engine's vectors lie on a device, so that what is done alike to many blocks is one
- * operation on one run of values: kernels that are trained, all else that is trained by gradients,
- * means that are trained, variances, and last what stays as it is. Kernels of convolutions are
- * channels last, as images are; all others lie as in the flat vectors of the seam.
+ * operation on one run of values: kernels that stay as they are, kernels that are trained, all else
+ * that is trained by gradients, means that are trained, variances, and the rest. Kernels come
+ * first, as cuDNN wants them at multiples of 16 bytes. Those of convolutions are channels last, as
+ * images are; all others lie as in the flat vectors of the seam.
  */
 final class DeviceLayout {
   /**
@@ -34,7 +35,9 @@ final class DeviceLayout {
         return flat.view(BlockTensors.shape(stage, block));
       }
       long[] shape = BlockTensors.shape(stage, block);
-      return flat.view(shape[0], shape[2], shape[3], shape[1]).permute(0, 3, 1, 2);
+      try (Tensor view = flat.view(shape[0], shape[2], shape[3], shape[1])) {
+        return view.permute(0, 3, 1, 2);
+      }
     }
 
     /** The values of such a shape, one after the other as on the device. */
@@ -46,23 +49,26 @@ final class DeviceLayout {
   private final List<Part> parts = new ArrayList<>();
   private final List<Part> flatOrder;
   private final long length;
-  private long decayed;
-  private long learned;
-  private long moved;
+  private final long first;
+  private final long decayed;
+  private final long learned;
+  private final long moved;
 
   /**
    * @param trained running statistics among them
    */
   DeviceLayout(Network network, List<ParameterBlock> trained) {
     this.length = network.vectorLength();
+    add(network, block -> !trained.contains(block) && block.role() == Role.KERNEL);
+    this.first = end();
     add(network, block -> trained.contains(block) && block.role() == Role.KERNEL);
-    this.decayed = end();
+    this.decayed = end() - first;
     add(network, block -> trained.contains(block) && isOffset(block));
-    this.learned = end();
+    this.learned = end() - first;
     add(network, block -> trained.contains(block) && block.role() == Role.RUNNING_MEAN);
     add(network, block -> trained.contains(block) && block.role() == Role.RUNNING_VARIANCE);
-    this.moved = end() - learned;
-    add(network, block -> !trained.contains(block));
+    this.moved = end() - first - learned;
+    add(network, block -> !trained.contains(block) && block.role() != Role.KERNEL);
     this.flatOrder = parts.stream().sorted(Comparator.comparing(p -> p.block().offset())).toList();
   }
 
@@ -102,12 +108,17 @@ final class DeviceLayout {
     return length;
   }
 
-  /** The first so many values are of kernels that are trained. */
+  /** Place of the first value that is trained. */
+  long first() {
+    return first;
+  }
+
+  /** From there on, so many values are of kernels. */
   long decayed() {
     return decayed;
   }
 
-  /** The first so many values follow gradients. */
+  /** From there on, so many values follow gradients. */
   long learned() {
     return learned;
   }

@@ -25,7 +25,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * On a device: vectors, gradients, losses, dropout and updates stay there. In a step pictures and
- * labels go over, and five numbers come back; that is the one time that it waits for the device.
+ * labels go over, and five numbers come back: it waits for the device before its first operation,
+ * where the device has nothing to do, and after the last one.
  */
 final class DeviceLearner implements Learner {
   private final Place place;
@@ -59,8 +60,9 @@ final class DeviceLearner implements Learner {
     this.state = new DeviceVector(calls, layout, place, config.optimiser().stateVectors());
     this.gradients = new DeviceVector(calls, layout, place, 1);
     for (Part part : layout.parts()) {
-      Tensor flat = parameters.part(0, part.at(), part.block().length());
-      lying.put(part.block(), part.shaped(flat));
+      try (Tensor flat = parameters.part(0, part.at(), part.block().length())) {
+        lying.put(part.block(), part.shaped(flat));
+      }
     }
     this.learning =
         new BlockTensors(
@@ -157,14 +159,14 @@ final class DeviceLearner implements Learner {
     }
     TensorVector pieces = new TensorVector();
     for (Part part : layout.parts()) {
-      if (part.at() < layout.learned()) {
+      if (byBlock.containsKey(part.block())) {
         pieces.push_back(part.flat(byBlock.get(part.block())));
       }
     }
     if (layout.moved() > 0) {
       pieces.push_back(moves.of(parameters));
     }
-    torch.cat_out(gradients.part(0, 0, count), pieces, 0);
+    torch.cat_out(gradients.part(0, layout.first(), count), pieces, 0);
     gradients.changed();
   }
 
@@ -211,8 +213,6 @@ final class DeviceLearner implements Learner {
     parameters.close();
     state.close();
     gradients.close();
-    if (place == Place.GPU) {
-      torch.emptyCache();
-    }
+    place.emptyCache();
   }
 }

@@ -26,19 +26,21 @@ final class DeviceUpdate {
    * @return the weight penalty before the update, float64
    */
   Tensor apply(DeviceVector parameters, DeviceVector gradients, DeviceVector state, Step step) {
-    Tensor penalty = none(parameters.device());
+    long first = layout.first();
+    Tensor penalty;
     if (layout.learned() > 0) {
-      Tensor weights = parameters.part(0, 0, layout.learned());
-      Tensor slopes = gradients.part(0, 0, layout.learned());
+      Tensor weights = parameters.part(0, first, layout.learned());
+      Tensor slopes = gradients.part(0, first, layout.learned());
       shorten(slopes);
       penalty = decay(weights, slopes, step);
       optimiser.accept(new Moves(weights, slopes, state, step));
       state.changed();
+    } else {
+      penalty = none(parameters.device());
     }
     if (layout.moved() > 0) {
-      parameters
-          .part(0, layout.learned(), layout.moved())
-          .sub_(gradients.part(0, layout.learned(), layout.moved()));
+      long at = first + layout.learned();
+      parameters.part(0, at, layout.moved()).sub_(gradients.part(0, at, layout.moved()));
     }
     parameters.changed();
     return penalty;
@@ -87,7 +89,7 @@ final class DeviceUpdate {
     }
 
     private Tensor kept(int vector) {
-      return state.part(vector, 0, layout.learned());
+      return state.part(vector, layout.first(), layout.learned());
     }
 
     private Tensor velocities(double momentum) {

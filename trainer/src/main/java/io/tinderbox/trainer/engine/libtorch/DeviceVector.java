@@ -24,10 +24,11 @@ final class DeviceVector implements FlatVector, AutoCloseable {
   private final Place place;
   private final int copies;
   private final Tensor device;
-  private final Tensor mirror;
 
-  /** Null of an empty vector. */
-  private final FloatPointer values;
+  /** Null until somebody asks. */
+  private Tensor mirror;
+
+  private FloatPointer values;
 
   private Newer newer = Newer.NEITHER;
 
@@ -43,8 +44,6 @@ final class DeviceVector implements FlatVector, AutoCloseable {
     this.place = place;
     this.copies = copies;
     this.device = place.zeros(length());
-    this.mirror = place.hostZeros(length());
-    this.values = mirror.data_ptr_float();
   }
 
   @Override
@@ -79,6 +78,10 @@ final class DeviceVector implements FlatVector, AutoCloseable {
   }
 
   private void fetch() {
+    if (mirror == null) {
+      mirror = LibtorchRuntime.guard(() -> place.hostZeros(length()));
+      values = mirror.data_ptr_float();
+    }
     if (newer == Newer.DEVICE) {
       calls.run(this::toMirror);
       newer = Newer.NEITHER;
@@ -134,6 +137,8 @@ final class DeviceVector implements FlatVector, AutoCloseable {
   @Override
   public void close() {
     device.close();
-    mirror.close();
+    if (mirror != null) {
+      mirror.close();
+    }
   }
 }

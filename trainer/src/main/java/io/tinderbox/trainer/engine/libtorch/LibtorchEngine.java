@@ -65,7 +65,8 @@ public final class LibtorchEngine implements StepEngine {
   static LibtorchEngine create(EngineConfig config, Place place) {
     EngineThread thread = new EngineThread("engine-" + config.network().name());
     try {
-      return thread.call(() -> new LibtorchEngine(thread, config, place));
+      return thread.call(
+          () -> LibtorchRuntime.guard(() -> new LibtorchEngine(thread, config, place)));
     } catch (RuntimeException | Error e) {
       thread.close();
       throw e;
@@ -102,7 +103,7 @@ public final class LibtorchEngine implements StepEngine {
   public NativeBatch allocate(int capacity) {
     int values = network.input().values();
     return place.pins()
-        ? thread.call(() -> place.pinned(capacity, values))
+        ? thread.call(() -> LibtorchRuntime.guard(() -> place.pinned(capacity, values)))
         : NativeBatch.allocate(capacity, values);
   }
 
@@ -202,14 +203,20 @@ public final class LibtorchEngine implements StepEngine {
   /** With the last engine goes what malloc has kept for the next operation. */
   @Override
   public void close() {
-    thread.run(
-        () -> {
-          layers.close();
-          learner.close();
-        });
-    thread.close();
-    if (OPEN.decrementAndGet() == 0) {
-      Malloc.trim();
+    try {
+      thread.run(
+          () ->
+              LibtorchRuntime.guard(
+                  () -> {
+                    layers.close();
+                    learner.close();
+                    return null;
+                  }));
+    } finally {
+      thread.close();
+      if (OPEN.decrementAndGet() == 0) {
+        Malloc.trim();
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
 
 /** The native libraries of libtorch, which a build may lack. */
@@ -74,6 +75,19 @@ final class LibtorchNatives {
     } catch (IOException e) {
       return "the home folder";
     }
+  }
+
+  /**
+   * Why those of a build for GPUs do not load, by the word of the system's loader; empty where they
+   * do. They are linked against an OpenBLAS that comes with the build.
+   */
+  static Optional<String> fault() {
+    try {
+      Loader.load(openblas.class);
+    } catch (LinkageError e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+    return GpuLibrary.LIBTORCH.loadFault();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.engine.Malloc;
 import io.tinderbox.trainer.engine.Precision;
 import io.tinderbox.trainer.gpu.GpuLibrary;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -23,13 +24,24 @@ final class LibtorchRuntime {
   private static final Pattern VERSION = Pattern.compile("TORCH_VERSION=([^,\\s]+)");
   private static final Pattern NO_MEMORY =
       Pattern.compile("can't allocate memory|out of memory|not enough memory");
+
+  /** How CUDA and its libraries say it, which find no room for themselves either. */
+  private static final Pattern NO_GPU_MEMORY =
+      Pattern.compile(
+          "CUDA.*out of memory|CUBLAS_STATUS_ALLOC_FAILED|CUDNN_STATUS_ALLOC_FAILED|unable to find an engine");
+
+  /** What goes wrong with a card, and stays so in this process. */
+  private static final Pattern GPU_FAULT = Pattern.compile("CUDA error|cuDNN error|CUBLAS_STATUS_");
+
   private static final int PATIENCE_SECONDS = 10;
 
   /** Held for writing, for good, once the process ends. */
   private static final ReadWriteLock COMPUTING = new ReentrantReadWriteLock();
 
-  /** What cuBLAS has to be told before it can give the same bits again. */
+  /** What cuBLAS has to be told before it can give the same bits again, one of two. */
   private static final String CUBLAS = "CUBLAS_WORKSPACE_CONFIG";
+
+  private static final Set<String> CUBLAS_VALUES = Set.of(":4096:8", ":16:8");
 
   /** System property: whether to work on the CPU as on a GPU, which shows that all but it works. */
   static final String APART = "tinderbox.libtorch.apart";
@@ -63,7 +75,7 @@ final class LibtorchRuntime {
       Malloc.keepFreed();
       if (gpus) {
         // Without the machine's libraries JavaCPP's way of loading would take the process down.
-        GpuLibrary.LIBTORCH.loadFault().ifPresent(LibtorchRuntime::cannotLoad);
+        LibtorchNatives.fault().ifPresent(LibtorchRuntime::cannotLoad);
       }
       try {
         LibtorchNatives.load();
@@ -119,10 +131,11 @@ final class LibtorchRuntime {
         GpuLibrary.LIBTORCH.isPresent()
             ? Place.GPU
             : Boolean.getBoolean(APART) ? Place.APART : Place.HOST;
-    if (place == Place.GPU && deterministic && System.getenv(CUBLAS) == null) {
+    String cublas = System.getenv().getOrDefault(CUBLAS, "none");
+    if (place == Place.GPU && deterministic && !CUBLAS_VALUES.contains(cublas)) {
       throw TinderboxException.usage(
-          "Cannot compute the same bits again: expected %s=:4096:8 in the environment of each process, found none (or set engine.libtorch.deterministic = false)"
-              .formatted(CUBLAS));
+          "Cannot compute the same bits again: expected %s=:4096:8 or :16:8 in the environment of each process, found %s (or set engine.libtorch.deterministic = false)"
+              .formatted(CUBLAS, cublas));
     }
     Context context = torch.globalContext();
     context.setDeterministicAlgorithms(deterministic, false);
@@ -151,22 +164,50 @@ final class LibtorchRuntime {
    * Computes something; the tensors that are made on the way go at the end, unless they are kept.
    *
    * @throws OutOfMemoryError where it needs more memory than there is
+   * @throws TinderboxException exit code 5, where a GPU has not enough memory, or fails
    */
   static <T> T compute(Supplier<T> work) {
+    return guard(
+        () -> {
+          try (PointerScope scope = new PointerScope()) {
+            return work.get();
+          }
+        });
+  }
+
+  /** The same with tensors that stay. */
+  static <T> T guard(Supplier<T> work) {
     COMPUTING.readLock().lock();
-    try (PointerScope scope = new PointerScope()) {
+    try {
       return work.get();
-    } catch (RuntimeException e) {
-      String message = e.getMessage() == null ? "" : e.getMessage();
-      if (NO_MEMORY.matcher(message).find()) {
-        OutOfMemoryError error = new OutOfMemoryError(message.lines().findFirst().orElse(""));
-        error.initCause(e);
-        throw error;
-      }
+    } catch (TinderboxException e) {
       throw e;
+    } catch (RuntimeException e) {
+      throw meaning(e);
     } finally {
       COMPUTING.readLock().unlock();
     }
+  }
+
+  /** What an exception of libtorch's is for the program. */
+  static RuntimeException meaning(RuntimeException e) {
+    String message = e.getMessage() == null ? "" : e.getMessage();
+    String line = message.lines().findFirst().orElse("");
+    if (NO_GPU_MEMORY.matcher(message).find()) {
+      return TinderboxException.infrastructure(
+          "Cannot compute on the GPU: not enough of its memory (%s); a smaller train.batchSizePerWorker takes less"
+              .formatted(line),
+          e);
+    }
+    if (GPU_FAULT.matcher(message).find()) {
+      return TinderboxException.infrastructure("Cannot compute on the GPU: " + line, e);
+    }
+    if (NO_MEMORY.matcher(message).find()) {
+      OutOfMemoryError error = new OutOfMemoryError(line);
+      error.initCause(e);
+      throw error;
+    }
+    return e;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.tinderbox.trainer.engine.libtorch;
 
 import io.tinderbox.trainer.engine.NativeBatch;
 import io.tinderbox.trainer.engine.Precision;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -12,6 +13,8 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where an engine computes, and where its tensors lie. */
 enum Place {
@@ -21,6 +24,8 @@ enum Place {
   APART,
   /** On the GPU that this process sees. */
   GPU;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Place.class);
 
   DeviceType type() {
     return this == GPU ? DeviceType.CUDA : DeviceType.CPU;
@@ -64,7 +69,21 @@ enum Place {
   /** A batch in memory from which copies are fastest. */
   NativeBatch pinned(int capacity, int valuesPerExample) {
     Tensor memory = hostZeros((long) capacity * valuesPerExample);
-    return NativeBatch.over(memory.data_ptr_float(), capacity, memory);
+    FloatPointer values = memory.data_ptr_float();
+    // A pointer of libtorch's knows no length.
+    values.capacity((long) capacity * valuesPerExample);
+    return NativeBatch.over(values, capacity, memory);
+  }
+
+  /** What is kept of a GPU for the next tensors is given back. Never fails: the card may. */
+  void emptyCache() {
+    if (this == GPU) {
+      try {
+        torch.emptyCache();
+      } catch (RuntimeException e) {
+        LOG.warn("The GPU's memory is not given back: {}", e.getMessage());
+      }
+    }
   }
 
   /** The same tensor here. */

@@ -42,7 +42,7 @@ final class RunningMoves implements AutoCloseable {
   private static List<Part> means(DeviceLayout layout) {
     return layout.parts().stream()
         .filter(part -> part.block().role() == Role.RUNNING_MEAN)
-        .filter(part -> part.at() < layout.learned() + layout.moved())
+        .filter(part -> part.at() < layout.first() + layout.learned() + layout.moved())
         .toList();
   }
 
@@ -71,7 +71,10 @@ final class RunningMoves implements AutoCloseable {
     Tensor variance = inverse.mul(inverse).reciprocal_().sub_(epsilons).clamp_min_(new Scalar(0.0));
     Tensor seen =
         torch.cat(new TensorVector(torch.cat(means, 0), variance.to(ScalarType.Float)), 0);
-    return parameters.part(0, layout.learned(), layout.moved()).sub(seen).mul_(ways);
+    return parameters
+        .part(0, layout.first() + layout.learned(), layout.moved())
+        .sub(seen)
+        .mul_(ways);
   }
 
   @Override

@@ -67,7 +67,7 @@ final class TensorLayers implements AutoCloseable {
 
   private final List<Stage> stages;
 
-  /** Of each response normalisation: a 1x1 kernel that adds up neighbouring channels. */
+  /** Of each response normalisation on the CPU: a 1x1 kernel that adds up neighbours. */
   private final Map<String, Tensor> neighbours = new HashMap<>();
 
   private final Place place;
@@ -81,13 +81,13 @@ final class TensorLayers implements AutoCloseable {
     this.place = place;
     this.precision = precision;
     for (Stage stage : stages) {
-      if (stage.layer() instanceof LocalResponseNormalisation layer) {
+      if (place == Place.HOST && stage.layer() instanceof LocalResponseNormalisation layer) {
         neighbours.put(stage.name(), neighbours(stage.output().channels(), layer.n()));
       }
     }
   }
 
-  private Tensor neighbours(int channels, int n) {
+  private static Tensor neighbours(int channels, int n) {
     float[] kernel = new float[channels * channels];
     for (int to = 0; to < channels; to++) {
       int first = Math.max(0, to - n / 2);
@@ -96,7 +96,7 @@ final class TensorLayers implements AutoCloseable {
         kernel[to * channels + from] = 1;
       }
     }
-    return torch.tensor(kernel).view(channels, channels, 1, 1).to(place.device(), ScalarType.Float);
+    return torch.tensor(kernel).view(channels, channels, 1, 1);
   }
 
   /** What one layer makes of its input, in float32. */
@@ -211,10 +211,25 @@ final class TensorLayers implements AutoCloseable {
       // A sum of squares and its power need all bits that there are.
       try (Autocast none = Autocast.none(place)) {
         Tensor exact = input.to(ScalarType.Float);
-        Tensor sum = torch.conv2d(exact.mul(exact), neighbours.get(stage.name()));
+        Tensor sum = neighbourhood(exact.mul(exact), layer.n());
         Tensor base = sum.mul(new Scalar(layer.alpha())).add_(new Scalar(layer.k()));
         return exact.mul(base.pow(new Scalar(-layer.beta())));
       }
+    }
+
+    /** Each channel's values with those of its n - 1 neighbours, added up. */
+    private Tensor neighbourhood(Tensor values, int n) {
+      if (place == Place.HOST) {
+        return torch.conv2d(values, neighbours.get(stage.name()));
+      }
+      // A convolution would round them on a GPU (TF32).
+      long[] channels = {0, 0, 0, 0, n / 2, (n - 1) / 2};
+      Tensor padded = torch.constant_pad_nd(values, channels);
+      Tensor sum = padded.narrow(1, 0, values.size(1));
+      for (int i = 1; i < n; i++) {
+        sum = sum.add(padded.narrow(1, i, values.size(1)));
+      }
+      return sum;
     }
 
     @Override

@@ -54,7 +54,7 @@ final class Uploads implements AutoCloseable {
     return stream;
   }
 
-  /** A batch's pictures on the device: this very batch, if it was sent ahead. */
+  /** A batch's pictures on the device: this very batch, if it was sent ahead. Where it computes. */
   Tensor take(Batch batch, Activation input) {
     Tensor sent = there.remove(batch);
     if (sent == null) {
@@ -62,13 +62,19 @@ final class Uploads implements AutoCloseable {
     }
     Tensor taken = new Tensor(sent);
     sent.releaseReference();
+    if (place == Place.GPU) {
+      // Else its memory would be free for the next one as soon as nobody holds it, and still read.
+      taken.record_stream(torch.getDeviceGuardImpl(place.type()).getStream(place.device()));
+    }
     return taken;
   }
 
   @Override
   public void close() {
-    there.values().forEach(Tensor::releaseReference);
-    there.clear();
+    synchronized (there) {
+      there.values().forEach(Tensor::releaseReference);
+      there.clear();
+    }
     if (stream != null) {
       stream.releaseReference();
     }

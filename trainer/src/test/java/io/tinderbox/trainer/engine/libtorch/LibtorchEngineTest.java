@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.tinderbox.common.exit.ExitCode;
+import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.trainer.engine.Batch;
 import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.engine.EngineConfig;
+import io.tinderbox.trainer.engine.NativeBatch;
 import io.tinderbox.trainer.engine.Precision;
 import io.tinderbox.trainer.engine.StepEngine;
 import io.tinderbox.trainer.engine.StepEngine.StepSettings;
@@ -18,11 +21,14 @@ import io.tinderbox.trainer.network.NetworkConfig;
 import io.tinderbox.trainer.network.Norm;
 import io.tinderbox.trainer.network.TestNetworks;
 import io.tinderbox.trainer.optimiser.OptimiserConfig;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is libtorch's own. */
@@ -92,6 +98,76 @@ class LibtorchEngineTest {
 
       assertThat(Vectors.of(found.parameters())).isEqualTo(Vectors.of(expected.parameters()));
     }
+  }
+
+  /** On the engine's own place, a GPU where there is one, and in memory of its own kind. */
+  @ParameterizedTest
+  @CsvSource({"alexnet, false", "alexnet, true", "mlp, false", "mlp, true"})
+  void sendingAheadWhileOneIsLearnedFromPlaysNoPart(String family, boolean apart) throws Exception {
+    NetworkConfig network = new NetworkConfig(family, Norm.NONE, 0.1);
+    EngineConfig config =
+        TestEngines.config(
+                network, TestNetworks.input(network), 5, OptimiserConfig.named("nesterov"), 2)
+            .on("libtorch");
+    Place place = apart ? Place.APART : LibtorchRuntime.start(config.engine());
+    List<float[]> ends = new ArrayList<>();
+    for (boolean ahead : new boolean[] {false, true}) {
+      try (StepEngine engine = engine(config, place);
+          NativeBatch one = engine.allocate(16);
+          NativeBatch other = engine.allocate(16)) {
+        List<Batch> batches = List.of(filled(one, 1), filled(other, 2));
+        for (int i = 0; i < 20; i++) {
+          Batch now = batches.get(i % 2);
+          Batch next = batches.get((i + 1) % 2);
+          CompletableFuture<Void> sending =
+              CompletableFuture.runAsync(() -> send(engine, ahead, next));
+          engine.step(now, new StepSettings(0.01, i));
+          sending.get();
+        }
+        ends.add(Vectors.of(engine.parameters()));
+      }
+    }
+    assertThat(ends.get(1)).isEqualTo(ends.get(0));
+  }
+
+  private static void send(StepEngine engine, boolean ahead, Batch batch) {
+    if (ahead) {
+      engine.ahead(batch);
+    }
+  }
+
+  private static Batch filled(NativeBatch memory, int seed) {
+    Batch drawn = TestBatches.of(TestNetworks.input(ALEXNET), 5, 16, seed);
+    Batch batch = memory.batch();
+    batch.images().put(0, drawn.images(), 0, batch.images().capacity());
+    System.arraycopy(drawn.labels(), 0, batch.labels(), 0, 16);
+    return batch.filled(16);
+  }
+
+  @Test
+  void memoryForBatchesIsAsLongAsTheyAre() {
+    LibtorchRuntime.start();
+
+    try (NativeBatch memory = Place.APART.pinned(4, 10)) {
+      assertThat(memory.batch().images().capacity()).isEqualTo(40);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'CUDA out of memory. Tried to allocate 2.00 GiB', train.batchSizePerWorker",
+    "'CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate', train.batchSizePerWorker",
+    "'GET was unable to find an engine to execute this computation', train.batchSizePerWorker",
+    "'CUDA error: an illegal memory access was encountered', 'on the GPU: CUDA error: an illegal'",
+    "'cuDNN error: CUDNN_STATUS_EXECUTION_FAILED', 'on the GPU: cuDNN error'"
+  })
+  void whatACardLacksOrBreaksIsNoFaultOfOurs(String message, String told) {
+    assertThat(LibtorchRuntime.meaning(new RuntimeException(message + "\nat somewhere")))
+        .isInstanceOfSatisfying(
+            TinderboxException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INTERRUPTED))
+        .hasMessageStartingWith("Cannot compute on the GPU")
+        .hasMessageContaining(told)
+        .hasMessageNotContaining("somewhere");
   }
 
   @Test
