@@ -92,7 +92,8 @@ final class LibtorchNatives {
 
   /**
    * Loads them. JavaCPP has one choice for the natives of all libraries, which is ND4J's here, and
-   * has to be another one for a moment.
+   * has to be another one for a moment, in which nobody else may choose. (Properties of its own for
+   * this one call do not do: classes that are loaded on the way go by the choice for all.)
    *
    * @throws LinkageError when they do not load
    */
@@ -101,17 +102,19 @@ final class LibtorchNatives {
       Loader.load(torch.class);
       return;
     }
-    String before = System.setProperty(Natives.EXTENSION, GPU);
-    Loader.loadProperties(true);
-    try {
-      Loader.load(torch.class);
-    } finally {
-      if (before == null) {
-        System.clearProperty(Natives.EXTENSION);
-      } else {
-        System.setProperty(Natives.EXTENSION, before);
-      }
+    synchronized (Natives.class) {
+      String before = System.setProperty(Natives.EXTENSION, GPU);
       Loader.loadProperties(true);
+      try {
+        Loader.load(torch.class);
+      } finally {
+        if (before == null) {
+          System.clearProperty(Natives.EXTENSION);
+        } else {
+          System.setProperty(Natives.EXTENSION, before);
+        }
+        Loader.loadProperties(true);
+      }
     }
   }
 
