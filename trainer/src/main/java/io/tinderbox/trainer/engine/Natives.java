@@ -48,7 +48,8 @@ public final class Natives {
     return flags.containsAll(Set.of("avx2", "fma")) ? "-onednn-avx2" : "";
   }
 
-  private static Set<String> processorFlags() {
+  /** What the processor can do, by the flags of /proc/cpuinfo; none where that is not known. */
+  public static Set<String> processorFlags() {
     try {
       return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
           .filter(line -> line.startsWith("flags"))

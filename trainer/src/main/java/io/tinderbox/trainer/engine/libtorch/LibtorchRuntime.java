@@ -3,8 +3,10 @@ package io.tinderbox.trainer.engine.libtorch;
 import io.tinderbox.common.exit.TinderboxException;
 import io.tinderbox.trainer.engine.EngineChoice;
 import io.tinderbox.trainer.engine.Malloc;
+import io.tinderbox.trainer.engine.Natives;
 import io.tinderbox.trainer.engine.Precision;
 import io.tinderbox.trainer.gpu.GpuLibrary;
+import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -47,6 +49,7 @@ final class LibtorchRuntime {
   static final String APART = "tinderbox.libtorch.apart";
 
   private static String running;
+  private static boolean slownessTold;
 
   private LibtorchRuntime() {}
 
@@ -136,6 +139,14 @@ final class LibtorchRuntime {
       throw TinderboxException.usage(
           "Cannot compute the same bits again: expected %s=:4096:8 or :16:8 in the environment of each process, found %s (or set engine.libtorch.deterministic = false)"
               .formatted(CUBLAS, cublas));
+    }
+    if (choice.precision() == Precision.BF16 && place != Place.GPU && !slownessTold) {
+      slownessTold = true;
+      if (Collections.disjoint(Natives.processorFlags(), Set.of("avx512_bf16", "amx_bf16"))) {
+        LOG.warn(
+            "{} = bf16 is slow here: this processor has neither AVX512-BF16 nor AMX",
+            EngineChoice.PRECISION_KEY);
+      }
     }
     Context context = torch.globalContext();
     context.setDeterministicAlgorithms(deterministic, false);
