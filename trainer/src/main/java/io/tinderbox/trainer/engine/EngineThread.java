@@ -25,11 +25,25 @@ public final class EngineThread implements AutoCloseable {
   }
 
   /**
-   * Waits for what the work gives, or throws what it throws. Not to be interrupted: what the work
-   * reads must stay until its end. Who was interrupted meanwhile finds so afterwards.
+   * Waits for what the work gives, or throws what it throws. Who is interrupted meanwhile waits for
+   * its end all the same, as what it reads must stay until then.
+   *
+   * @throws IllegalStateException at the end, where the caller was interrupted
    */
   public <T> T call(Callable<T> work) {
-    Future<T> running = executor.submit(work);
+    T given = await(executor.submit(work));
+    if (Thread.currentThread().isInterrupted()) {
+      throw new IllegalStateException("interrupted while computing");
+    }
+    return given;
+  }
+
+  /** Waits for the work, or throws what it throws, and nothing for being interrupted. */
+  public void run(Runnable work) {
+    await(executor.submit(work));
+  }
+
+  private static <T> T await(Future<T> running) {
     boolean interrupted = false;
     try {
       while (true) {
@@ -52,14 +66,6 @@ public final class EngineThread implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  public void run(Runnable work) {
-    call(
-        () -> {
-          work.run();
-          return null;
-        });
   }
 
   @Override

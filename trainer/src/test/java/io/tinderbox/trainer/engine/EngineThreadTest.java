@@ -18,15 +18,17 @@ class EngineThreadTest {
       Thread caller =
           new Thread(
               () -> {
-                int given =
-                    engine.call(
-                        () -> {
-                          begun.countDown();
-                          end.await();
-                          ended.set(true);
-                          return 7;
-                        });
-                sawAll.set(given == 7 && ended.get() && Thread.currentThread().isInterrupted());
+                try {
+                  engine.call(
+                      () -> {
+                        begun.countDown();
+                        end.await();
+                        ended.set(true);
+                        return 7;
+                      });
+                } catch (IllegalStateException e) {
+                  sawAll.set(ended.get() && Thread.currentThread().isInterrupted());
+                }
               });
       caller.start();
       begun.await();
@@ -38,6 +40,19 @@ class EngineThreadTest {
       caller.join();
 
       assertThat(sawAll).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsOnlyToBeDoneIsDoneForOneWhoWasInterruptedBefore() {
+    AtomicBoolean done = new AtomicBoolean();
+    try (EngineThread engine = new EngineThread("engine")) {
+      Thread.currentThread().interrupt();
+
+      engine.run(() -> done.set(true));
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(done).isTrue();
     }
   }
 }
