@@ -151,7 +151,7 @@ final class StandaloneCluster implements AutoCloseable {
         logs.append(Files.readString(file));
       }
     }
-    try (var files = Files.walk(folder.resolve("work"))) {
+    try (var files = Files.walk(folder.resolve("applications"))) {
       for (Path file : files.filter(path -> path.endsWith("stderr")).toList()) {
         logs.append(Files.readString(file));
       }
